@@ -1,0 +1,161 @@
+"""Builds handouts from content to finished files, each whole or not at all."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from patient_handouts import pictures
+from patient_handouts.check import check, spoils
+from patient_handouts.load import load
+from patient_handouts.model import Library
+from patient_handouts.problems import HandoutError, Place, Problem, did_you_mean
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders that handouts are made from."""
+
+    root: Path
+
+    @property
+    def content(self) -> Path:
+        return self.root / "content"
+
+    @property
+    def templates(self) -> Path:
+        return self.root / "templates"
+
+    @property
+    def styles(self) -> Path:
+        return self.root / "styles"
+
+    def load(self) -> Library:
+        """Read the content."""
+        return load(self.content)
+
+    def check(self, library: Library, day: datetime.date) -> list[Problem]:
+        """All problems of the content, as of a day."""
+        return check(library, pictures.pictograms(self.styles), day)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one handout: its file and page count, or why there is none."""
+
+    disease: str
+    locale: str
+    path: Path
+    pages: int = 0
+    failure: str = ""
+
+
+def choose(library: Library, diseases: Iterable[str], locale: str | None) -> list[tuple[str, str]]:
+    """The handouts asked for, as pairs of disease and locale; all of them where nothing is named.
+
+    :raises HandoutError: for a disease or a locale that there is not, with the nearest that there is.
+    """
+    tags = [locale] if locale else list(library.locales)
+    for tag in tags:
+        if tag not in library.locales:
+            raise HandoutError(f"There is no locale “{tag}”. {did_you_mean(tag, library.locales)}")
+    chosen = list(dict.fromkeys(diseases)) or list(library.diseases)
+    for disease in chosen:
+        if disease not in library.diseases:
+            raise HandoutError(f"There is no handout “{disease}”. {did_you_mean(disease, library.diseases)}")
+    if not chosen or not tags:
+        raise HandoutError("There is no content to build from. Are content/recipes/ and content/en/ in their places?")
+    return [(disease, tag) for tag in tags for disease in chosen]
+
+
+def handout_path(output: Path, disease: str, locale: str) -> Path:
+    """Where a handout's PDF goes."""
+    return output / locale / f"{disease}.pdf"
+
+
+def build(
+    project: Project,
+    library: Library,
+    problems: Iterable[Problem],
+    chosen: Iterable[tuple[str, str]],
+    output: Path,
+    paper: str,
+) -> Iterator[Outcome]:
+    """Build handouts one after another.
+
+    A handout that a problem spoils is not built, and what an earlier build made of it is deleted: what
+    lies in the output folder always rests on content that was found sound.
+
+    :raises HandoutError: before the first, if nothing can be typeset here or written there.
+    """
+    from patient_handouts.assemble import assemble
+    from patient_handouts.render import render, stylesheet
+    from patient_handouts.typeset import prepare, typeset
+
+    problems = list(problems)
+    prepare(font for content in library.locales.values() if content.header for font in content.header.fonts)
+    for disease, locale in chosen:
+        path = handout_path(output, disease, locale)
+        if any(spoils(problem, disease, locale) for problem in problems):
+            _delete(path)
+            yield Outcome(disease, locale, path, failure="its content has mistakes (see above)")
+            continue
+        handout = assemble(library, disease, locale)
+        try:
+            css = stylesheet(handout, paper, project.styles)
+            result = typeset(render(handout, project.templates), css, handout.fonts, project.styles)
+            if result.pages > handout.page_budget:
+                raise HandoutError(str(_too_long(library, disease, result.pages, handout.page_budget)))
+        except HandoutError as error:
+            _delete(path)
+            yield Outcome(disease, locale, path, failure=str(error))
+            continue
+        write_whole(path, result.pdf, output)
+        yield Outcome(disease, locale, path, pages=result.pages)
+
+
+def _too_long(library: Library, disease: str, pages: int, budget: int) -> Problem:
+    place = library.recipes[disease].place
+    what = f"the handout fills {pages} pages, but may fill {budget}."
+    return Problem(Place(place.file, place.line, place.column), what, "Shorten its words, or raise “pages”.")
+
+
+def write_whole(path: Path, data: bytes, output: Path) -> None:
+    """Put a file in place in one step: whatever happens, it is there whole or not at all.
+
+    The data is first written beside the output folder, on the same disk, and then moved.
+
+    :raises HandoutError: if the folder cannot be written, or the disk is full.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".handouts-", dir=_staging(output)) as staging:
+            unfinished = Path(staging) / path.name
+            with unfinished.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise HandoutError(f"{path} cannot be written: {reason}. Choose another folder with --output.") from error
+
+
+def _staging(output: Path) -> Path:
+    """The folder above the output folder, or the output folder itself where that is a disk of its own."""
+    above = output.resolve().parent
+    return above if above.stat().st_dev == output.stat().st_dev and os.access(above, os.W_OK) else output
+
+
+def _delete(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        if path.exists():
+            raise HandoutError(f"{path} is out of date and cannot be deleted: {error.strerror}.") from error
+
+

@@ -1,0 +1,341 @@
+"""Proves that the content fits together: every problem of every file, with its place and what to do."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from patient_handouts import inline
+from patient_handouts.model import (
+    PLACEHOLDERS_OF_LABELS,
+    Block,
+    Claim,
+    Library,
+    LocaleContent,
+    Recipe,
+    Result,
+    Shared,
+    SourceList,
+    Steps,
+    Tree,
+)
+from patient_handouts.problems import Place, Problem, did_you_mean
+from patient_handouts.shape import PARAGRAPHS, Located, Scalar, Texts, key_of
+
+REFERENCE_LOCALE = "en"
+"""The locale that the others are translated from, and in which unused facts and terms are looked for."""
+
+LONGEST_LIFE = datetime.timedelta(days=366)
+"""A fact must be read again within a year: trusted bodies' pages change faster than that."""
+
+
+def today() -> datetime.date:
+    """The day that facts are judged by: `SOURCE_DATE_EPOCH` where it is set, as in reproducible builds."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    return datetime.datetime.now(datetime.UTC).date()
+
+
+def check(library: Library, pictures: Iterable[str], day: datetime.date) -> list[Problem]:
+    """All problems of the content, in the order of the files.
+
+    :param pictures: the names of the pictograms that there are.
+    :param day: the day on which the handouts are to be used; facts past their date are problems.
+    """
+    return sorted({*library.problems, *_Checker(library, frozenset(pictures), day).problems()})
+
+
+def spoils(problem: Problem, disease: str, locale: str) -> bool:
+    """Whether a problem keeps the handouts of a disease in a locale from being built."""
+    if problem.diseases and disease not in problem.diseases:
+        return False
+    folders = PurePosixPath(problem.place.file).parts[1:]
+    if len(folders) < 2:
+        return True
+    folder, name = folders[0], PurePosixPath(folders[1]).stem
+    return folder in ("recipes", locale) and name in (disease, "common", "locale")
+
+
+def texts(tree: Tree) -> Iterator[Located]:
+    """All texts of words, in order."""
+    for value in tree.values():
+        if isinstance(value, Mapping):
+            yield from texts(value)
+        elif isinstance(value, Located):
+            yield value
+
+
+class _Checker:
+    def __init__(self, library: Library, pictures: frozenset[str], day: datetime.date) -> None:
+        self.library = library
+        self.pictures = pictures
+        self.day = day
+        self.unread = {problem.place.file.split("/", 1)[-1] for problem in library.problems}
+        self.printed: dict[str, set[str]] = defaultdict(set)  # fact -> diseases that print it
+        self.terms_used: set[str] = set()
+
+    def problems(self) -> Iterator[Problem]:
+        yield from self.recipes()
+        yield from self.claims()
+        for content in self.library.locales.values():
+            yield from self.locale(content)
+        yield from self.facts()
+        if not self.unread:
+            yield from self.unused()
+
+    def read(self, *files: str) -> bool:
+        return self.unread.isdisjoint(files)
+
+    # --- recipes ---
+
+    def recipes(self) -> Iterator[Problem]:
+        library = self.library
+        if library.common:
+            yield from self.blocks(library.common.blocks)
+            for disease, recipe in library.recipes.items():
+                yield from self.blocks(recipe.blocks)
+                yield from self.shared(recipe, {block.id for block in library.common.blocks})
+                yield from self.warnings(disease, recipe)
+
+    def blocks(self, blocks: Iterable[Block]) -> Iterator[Problem]:
+        seen: dict[str, Place] = {}
+        evidence = self.library.sources.evidence if self.library.sources else {}
+        for block in blocks:
+            if block.id in seen:
+                what = f"the block “{block.id}” stands here twice (first in line {seen[block.id].line})."
+                yield Problem(block.place, what, "Rename or delete one of the two.")
+            seen[block.id] = block.place
+            names = [block.picture] if block.picture else []
+            if isinstance(block, Steps):
+                names += [step.picture for step in block.steps]
+            yield from _unknown(names, self.pictures, "picture")
+            if self.read("sources.yaml"):
+                yield from _unknown(block.evidence, evidence, "evidence")
+            if self.read("claims.yaml"):
+                yield from _unknown(block.claims, self.library.claims, "claim")
+            if isinstance(block, Result) and self.read("facts.yaml"):
+                yield from self.figures(block)
+
+    def figures(self, block: Result) -> Iterator[Problem]:
+        facts = self.library.facts
+        for figure in block.figures:
+            if figure.fact not in facts:
+                yield from _unknown([figure.fact], facts, "fact")
+                continue
+            values = facts[figure.fact].values
+            unknown = list(_unknown([figure.of, *figure.parts.values()], values, f"value of the fact “{figure.fact}”"))
+            yield from unknown
+            drawn = [values.get(value, 0) for value in figure.parts.values()]
+            if not unknown and sum(drawn) != values[figure.of]:
+                what = f"the figure draws {' + '.join(map(str, drawn))} = {sum(drawn)} people, but there were {values[figure.of]}."
+                yield Problem(figure.place, what, "Name values that add up.")
+
+    def shared(self, recipe: Recipe, known: set[str]) -> Iterator[Problem]:
+        yield from _unknown([b.id for b in recipe.blocks if isinstance(b, Shared)], known, "shared block")
+        own = [block for block in recipe.blocks if not isinstance(block, Shared) and block.id in known]
+        for block in own:
+            yield Problem(block.place, f"“{block.id}” is already the name of a shared block.", "Rename this one.")
+
+    def warnings(self, disease: str, recipe: Recipe) -> Iterator[Problem]:
+        assert self.library.common
+        given = {warning for block in self.library.blocks(disease) for warning in block.warnings}
+        missing = [w for w in self.library.common.required_warnings if w not in given]
+        if missing:
+            what = f"no block gives the required warning{'s' if len(missing) > 1 else ''} {', '.join(missing)}."
+            yield Problem(recipe.place, what, "Add a block with it, or name it at the block that says it.")
+
+    # --- claims ---
+
+    def claims(self) -> Iterator[Problem]:
+        if not self.read("claims.yaml") or not self.library.common:
+            return
+        library = self.library
+        places = _claims_in_print(library)
+        for number, claim in library.claims.items():
+            if self.read("sources.yaml"):
+                yield from self.claim(claim)
+            for block, diseases in places.get(number, ()):
+                mention = next(c for c in block.claims if c == number)
+                if claim.use == "withhold":
+                    advice = f"It is withheld: {claim.why}"
+                    yield Problem(_place(mention), f"the claim {number} must not be printed.", advice)
+                elif "all" not in claim.diseases and not diseases <= set(claim.diseases):
+                    what = f"the claim {number} does not speak about {', '.join(sorted(diseases - set(claim.diseases)))}."
+                    yield Problem(_place(mention), what, "Name a claim about this disease, or widen the claim’s diseases.")
+            if claim.use != "withhold" and number not in places and not self.unread:
+                advice = "Name it at the block that says it, or withhold it with a reason."
+                yield Problem(claim.place, f"the claim {number} is to be printed, but no block names it.", advice)
+
+    def claim(self, claim: Claim) -> Iterator[Problem]:
+        assert self.library.sources
+        documents = self.library.sources.documents
+        for ref in claim.refs:
+            document, paragraph = ref.split("p")
+            if document not in documents or int(paragraph) >= documents[document].paragraphs:
+                yield Problem(_place(ref), f"there is no paragraph “{ref}” in the documents.", "See sources.yaml.")
+        yield from _unknown(claim.evidence, self.library.sources.evidence, "evidence")
+        if (claim.wording is None) == (claim.use == "print-with-caveat"):
+            what = "a claim printed with a caveat, and only such a claim, has a safer “wording”."
+            yield Problem(claim.place, what, "Add “wording: …” or change “use”.")
+
+    # --- words ---
+
+    def locale(self, content: LocaleContent) -> Iterator[Problem]:
+        if not content.header:
+            return
+        names = content.header.names_with_digits
+        for label, placeholders in _labels(content):
+            yield from self.label(label, placeholders, names)
+        for disease, words in content.words.items():
+            for text in (words.name, words.title, words.subtitle):
+                yield from self.text(text, names, {disease})
+            own = {b.id: b for b in self.library.recipes[disease].blocks if not isinstance(b, Shared)}
+            for block_id, tree in words.blocks.items():
+                yield from self.block_words(own[block_id], tree, names, {disease})
+        if content.common and self.library.common:
+            for term in content.common.terms.values():
+                for text in texts(term):
+                    yield from self.text(text, names, set())
+            for block in self.library.common.blocks:
+                users = {d for d in self.library.recipes if any(b.id == block.id for b in self.library.blocks(d))}
+                yield from self.block_words(block, content.common.blocks[block.id], names, users)
+
+    def label(self, label: Located, wanted: frozenset[str], names: Iterable[str]) -> Iterator[Problem]:
+        parts, mistakes = inline.parse(label)
+        for mistake in mistakes:
+            yield Problem(label.place_of(mistake.offset), mistake.what, mistake.advice)
+        found = {part.name: part for part in inline.walk(parts) if isinstance(part, inline.Placeholder)}
+        for name in wanted - set(found):
+            yield Problem(label.place, f"the placeholder {{{name}}} is missing in this label.", "Put it where it belongs.")
+        for name in set(found) - wanted:
+            advice = f"Write {{{min(wanted)}}}." if wanted else "Leave it out."
+            yield Problem(label.place_of(found[name].offset), f"this label has no placeholder {{{name}}}.", advice)
+        for offset, digits in inline.digits(label, names):
+            yield Problem(label.place_of(offset), f"the figure “{digits}” is typed into a label.", "Leave it out.")
+
+    def block_words(self, block: Block, tree: Tree, names: Iterable[str], diseases: set[str]) -> Iterator[Problem]:
+        for text, scalar in _texts_with_shape(tree, Texts(block.words())):
+            yield from self.text(text, names, diseases)
+            if scalar is not PARAGRAPHS and "\n\n" in text.strip():
+                place = text.place_of(text.index("\n\n"))
+                yield Problem(place, "here can stand only one paragraph.", "Take out the empty line.")
+        for figure in getattr(block, "figures", ()):
+            for look, value in figure.parts.items():
+                text = tree["figures"][figure.id][look]
+                if f"{{{figure.fact}.{value}}}" not in text:
+                    what = f"these words do not say the number that is drawn, {{{figure.fact}.{value}}}."
+                    yield Problem(text.place, what, "Use this placeholder here.")
+
+    def text(self, text: Located, names: Iterable[str], diseases: set[str]) -> Iterator[Problem]:
+        parts, mistakes = inline.parse(text)
+        for mistake in mistakes:
+            yield Problem(text.place_of(mistake.offset), mistake.what, mistake.advice)
+        for offset, digits in inline.digits(text, names):
+            what = f"the figure “{digits}” is typed into the words."
+            advice = "Write a placeholder like {fact.value}, so that the figure keeps its source (see facts.yaml)."
+            yield Problem(text.place_of(offset), what, advice)
+        for part in inline.walk(parts):
+            if isinstance(part, inline.TermLink) and self.library.common:
+                self.terms_used.add(part.term)
+                if part.term not in self.library.common.terms:
+                    what = f"the glossary has no term “{part.term}”."
+                    yield Problem(text.place_of(part.offset), what, did_you_mean(part.term, self.library.common.terms))
+            elif isinstance(part, inline.Placeholder) and self.read("facts.yaml"):
+                yield from self.placeholder(part, text, diseases)
+
+    def placeholder(self, part: inline.Placeholder, text: Located, diseases: set[str]) -> Iterator[Problem]:
+        fact, _, value = part.name.partition(".")
+        known = {f"{name}.{key}" for name, f in self.library.facts.items() for key in (*f.values, *f.dates)}
+        if part.name in known:
+            self.printed[fact] |= diseases
+        else:
+            what = f"there is no fact for the placeholder {{{part.name}}}."
+            near = {key.partition(".")[2] for key in known if key.startswith(f"{fact}.")}
+            hint = did_you_mean(value, near) if fact in self.library.facts else did_you_mean(part.name, known)
+            yield Problem(text.place_of(part.offset), what, hint)
+
+    # --- facts ---
+
+    def facts(self) -> Iterator[Problem]:
+        evidence = self.library.sources.evidence if self.library.sources else {}
+        for name, fact in self.library.facts.items():
+            if self.read("sources.yaml"):
+                yield from _unknown(fact.evidence, evidence, "evidence")
+            if not fact.read <= fact.recheck_by <= fact.read + LONGEST_LIFE:
+                what = f"the fact “{name}” has no sound dates (read {fact.read}, recheck by {fact.recheck_by})."
+                yield Problem(fact.place, what, "Recheck it within a year of reading it.")
+            if fact.recheck_by < self.day:
+                what = f"the fact “{name}” was to be checked again by {fact.recheck_by}."
+                advice = "Read its source again, correct its values, then set “read” and “recheck-by”."
+                yield Problem(fact.place, what, advice, frozenset(self.printed[name]))
+
+    # --- what nobody uses ---
+
+    def all_blocks(self) -> Iterator[Block]:
+        yield from self.library.common.blocks if self.library.common else ()
+        for recipe in self.library.recipes.values():
+            yield from recipe.blocks
+
+    def unused(self) -> Iterator[Problem]:
+        library = self.library
+        assert library.common and library.sources
+        for name, fact in library.facts.items():
+            if name not in self.printed:
+                yield Problem(fact.place, f"no words print the fact “{name}”.", "Use it or delete it.")
+        for term in library.common.terms:
+            if term not in self.terms_used:
+                yield Problem(_place(term), f"no words link to the term “{term}”.", "Link to it or delete it.")
+        mentioned = {block.id for recipe in library.recipes.values() for block in recipe.blocks}
+        for block in library.common.blocks:
+            if block.id not in mentioned:
+                yield Problem(block.place, f"no recipe uses the shared block “{block.id}”.", "Use it or delete it.")
+        yield from self.unused_evidence(library.sources)
+
+    def unused_evidence(self, sources: SourceList) -> Iterator[Problem]:
+        library = self.library
+        cited = {key for block in self.all_blocks() for key in block.evidence}
+        cited |= {key for fact in library.facts.values() for key in fact.evidence}
+        cited |= {key for claim in library.claims.values() for key in claim.evidence}
+        for key, evidence in sources.evidence.items():
+            if key not in cited:
+                yield Problem(evidence.place, f"nothing rests on the evidence “{key}”.", "Cite it or delete it.")
+
+
+def _claims_in_print(library: Library) -> dict[str, list[tuple[Block, set[str]]]]:
+    """For each claim, the blocks that name it, each with the diseases that use the block."""
+    found: dict[str, dict[str, tuple[Block, set[str]]]] = defaultdict(dict)
+    for disease in library.recipes:
+        for block in library.blocks(disease):
+            for number in block.claims:
+                found[number].setdefault(str(block.place), (block, set()))[1].add(disease)
+    return {number: list(blocks.values()) for number, blocks in found.items()}
+
+
+def _labels(content: LocaleContent) -> Iterator[tuple[Located, frozenset[str]]]:
+    assert content.header
+    for field, label in vars(content.header.labels).items():
+        yield label, PLACEHOLDERS_OF_LABELS.get(key_of(field), frozenset())
+
+
+def _texts_with_shape(tree: Tree, shape: Texts) -> Iterator[tuple[Located, Scalar]]:
+    for key, inner in shape.keys.items():
+        if isinstance(inner, Texts):
+            yield from _texts_with_shape(tree[key], inner)
+        else:
+            yield tree[key], inner
+
+
+def _unknown(names: Iterable[str], known: Iterable[str], what: str) -> Iterator[Problem]:
+    known = set(known)
+    for name in names:
+        if name not in known:
+            yield Problem(_place(name), f"there is no {what} “{name}”.", did_you_mean(name, known))
+
+
+def _place(text: str) -> Place:
+    assert isinstance(text, Located)
+    return text.place

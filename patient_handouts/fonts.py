@@ -1,0 +1,85 @@
+"""Finds the declared fonts and lets the typesetter see these and no others.
+
+Whatever fonts a machine has besides, a handout must come out the same, and a letter that the declared
+fonts lack must be an error instead of silently coming from another font.
+"""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from patient_handouts.problems import HandoutError
+
+WEIGHTS = ("Regular", "Bold")
+
+_FOLDERS = {
+    "linux": ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts"),
+    "darwin": ("/Library/Fonts", "~/Library/Fonts", "/opt/homebrew/share/fonts"),
+    "win32": (r"C:\Windows\Fonts", r"~\AppData\Local\Microsoft\Windows\Fonts"),
+}
+
+
+def font_files(family: str) -> list[Path]:
+    """The files of a family, one for each weight, as Noto names them: `NotoSans-Regular.ttf`.
+
+    Looked for in the folder `HANDOUT_FONTS` (an environment variable) if set, then where the system
+    keeps fonts.
+
+    :raises HandoutError: if a file is not there, with what to install.
+    """
+    names = [f"{family.replace(' ', '')}-{weight}.ttf" for weight in WEIGHTS]
+    found = [_installed().get(name) for name in names]
+    missing = [name for name, path in zip(names, found, strict=True) if path is None]
+    if missing:
+        raise HandoutError(
+            f"The font {family} is not installed ({', '.join(missing)}). "
+            "On Debian and Ubuntu: apt-get install fonts-noto-core. Elsewhere: see “Set up” in README.md."
+        )
+    return [path for path in found if path]
+
+
+def use_only(families: Iterable[str]) -> None:
+    """Hide all fonts of this machine but the families named. Call it before WeasyPrint is imported.
+
+    :raises HandoutError: if a font is not installed.
+    """
+    _use_only(tuple(sorted(set(families))))
+
+
+@functools.cache
+def _use_only(families: tuple[str, ...]) -> None:
+    files = [path for family in families for path in font_files(family)]
+    folder = Path(tempfile.mkdtemp(prefix="handout-fonts-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for file in files:
+        try:
+            (folder / file.name).symlink_to(file)
+        except OSError:  # Windows lets only some users make links
+            shutil.copy(file, folder)
+    configuration = folder / "fonts.conf"
+    configuration.write_text(
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n'
+        f"<fontconfig><dir>{escape(str(folder))}</dir><cachedir>{escape(str(folder))}</cachedir></fontconfig>\n",
+        "utf-8",
+    )
+    os.environ["FONTCONFIG_FILE"] = str(configuration)  # must be absolute
+
+
+@functools.cache
+def _installed() -> dict[str, Path]:
+    return {path.name: path for folder in reversed(list(_folders())) for path in folder.rglob("Noto*-*.ttf")}
+
+
+def _folders() -> Iterator[Path]:
+    if own := os.environ.get("HANDOUT_FONTS"):
+        yield Path(own)
+    for folder in _FOLDERS.get(sys.platform, _FOLDERS["linux"]):
+        yield Path(folder).expanduser()

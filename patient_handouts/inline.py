@@ -1,0 +1,176 @@
+"""The tiny grammar inside a text: bold, links, placeholders, and nothing else.
+
+====================  =============================================
+``**text**``          bold
+``[text](term:id)``   a word that is explained in the glossary
+``[text](https://…)`` a link to a web address
+``{fact.value}``      a figure or a date
+====================  =============================================
+
+Marks need no spaces around them, so the grammar works in languages that are written without any.
+Everything else is text and printed as it is: HTML, template syntax, single stars.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+MAX_PLACEHOLDERS = 20
+
+_TEMPLATE_SYNTAX = r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{#[^{}]*#\}"
+_TOKEN = re.compile(
+    rf"(?P<bold>\*\*)"
+    rf"|\[(?P<text>[^\[\]\n]+)\]\((?P<target>[^()\s]*)\)"
+    rf"|(?P<literal>{_TEMPLATE_SYNTAX})"
+    rf"|\{{(?P<placeholder>[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)?)\}}"
+    rf"|(?P<stray>[\[\]{{}}])"
+)
+_DOUBLED = re.compile(r"\{\{([a-z0-9-]+\.[a-z0-9-]+)\}\}")
+_WEB = re.compile(r"https://[\w-]+(\.[\w-]+)+(/[^\s<>\"]*)?")
+_TERM = re.compile(r"term:(?P<id>[a-z][a-z0-9-]*)")
+
+
+@dataclass(frozen=True)
+class Plain:
+    """Text as it stands."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """Where a figure, a date or a name goes."""
+
+    name: str
+    offset: int
+
+
+@dataclass(frozen=True)
+class TermLink:
+    """A word that the glossary explains."""
+
+    text: str
+    term: str
+    offset: int
+
+
+@dataclass(frozen=True)
+class WebLink:
+    """A link to a web address."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Bold:
+    """Bold text; it may hold everything but bold."""
+
+    parts: tuple[Plain | Placeholder | TermLink | WebLink, ...]
+
+
+Part = Plain | Placeholder | TermLink | WebLink | Bold
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong in a text, and at which character."""
+
+    offset: int
+    what: str
+    advice: str
+
+
+def parse(text: str) -> tuple[tuple[Part, ...], list[Mistake]]:
+    """Take a text apart into its parts.
+
+    :returns: the parts, and all mistakes; parts are meant to be used only where there are none.
+    """
+    parts: list[Part] = []
+    inner: list[Part] | None = None  # the parts of the bold text that is open
+    bold_at = 0
+    mistakes: list[Mistake] = []
+    end = 0
+    for match in _TOKEN.finditer(text):
+        current = parts if inner is None else inner
+        if match.start() > end:
+            current.append(Plain(text[end : match.start()]))
+        end = match.end()
+        if match["bold"]:
+            if inner is None:
+                inner, bold_at = [], match.start()
+            elif not inner:
+                mistakes.append(Mistake(bold_at, "there is nothing between “**” and “**”.", "Write **bold text**."))
+                inner = None
+            else:
+                parts.append(Bold(tuple(inner)))  # type: ignore[arg-type]  # bold cannot open inside bold
+                inner = None
+        elif match["text"]:
+            part = _link(match["text"], match["target"], match.start())
+            mistakes.append(part) if isinstance(part, Mistake) else current.append(part)
+        elif match["placeholder"]:
+            current.append(Placeholder(match["placeholder"], match.start()))
+        elif match["literal"]:
+            if doubled := _DOUBLED.fullmatch(match["literal"]):
+                mistakes.append(Mistake(match.start(), "a placeholder has two pairs of braces.", f"Write {{{doubled[1]}}}."))
+            current.append(Plain(match["literal"]))
+        else:
+            mistakes.append(_stray(match["stray"], match.start()))
+    if end < len(text):
+        (parts if inner is None else inner).append(Plain(text[end:]))
+    if inner is not None:
+        mistakes.append(Mistake(bold_at, "bold begins here with “**” and never ends.", "Close it with “**”."))
+    placeholders = [part for part in walk(parts) if isinstance(part, Placeholder)]
+    if len(placeholders) > MAX_PLACEHOLDERS:
+        offset = placeholders[MAX_PLACEHOLDERS].offset
+        mistakes.append(Mistake(offset, f"a text holds more than {MAX_PLACEHOLDERS} placeholders.", "Split it."))
+    return tuple(parts), mistakes
+
+
+def walk(parts: Iterable[Part]) -> Iterator[Plain | Placeholder | TermLink | WebLink]:
+    """All parts in order, those inside bold ones too."""
+    for part in parts:
+        if isinstance(part, Bold):
+            yield from part.parts
+        else:
+            yield part
+
+
+def digits(text: str, names: Iterable[str] = ()) -> list[tuple[int, str]]:
+    """The digits typed into a text, in any script: offset and digits of each run.
+
+    :param names: names that hold a digit and are no figures, such as “type 1 diabetes”.
+    """
+    masked = text
+    for name in names:
+        masked = re.sub(re.escape(name), lambda match: "x" * len(match[0]), masked, flags=re.IGNORECASE)
+    for match in _TOKEN.finditer(masked):
+        if match["placeholder"] or match["target"]:
+            start = match.start("target") if match["target"] else match.start()
+            masked = masked[:start] + "x" * (match.end() - start) + masked[match.end() :]
+    found: list[tuple[int, str]] = []
+    for offset, sign in enumerate(masked):
+        if unicodedata.category(sign) in ("Nd", "No", "Nl"):
+            if found and found[-1][0] + len(found[-1][1]) == offset:
+                found[-1] = (found[-1][0], found[-1][1] + sign)
+            else:
+                found.append((offset, sign))
+    return found
+
+
+def _link(text: str, target: str, offset: int) -> TermLink | WebLink | Mistake:
+    if term := _TERM.fullmatch(target):
+        return TermLink(text, term["id"], offset)
+    if _WEB.fullmatch(target):
+        return WebLink(text, target)
+    advice = "Write [words](term:name) or [words](https://…)."
+    return Mistake(offset, f"the link goes to “{target}”, which is neither a term nor a web address.", advice)
+
+
+def _stray(sign: str, offset: int) -> Mistake:
+    if sign in "{}":
+        return Mistake(offset, f"the brace “{sign}” belongs to no placeholder.", "Write a placeholder as {fact.value}.")
+    return Mistake(offset, f"the bracket “{sign}” belongs to no link.", "Write a link as [words](term:name), or use ( ).")

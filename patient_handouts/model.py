@@ -1,0 +1,499 @@
+"""The words of the project as plain, frozen values: what the content files hold.
+
+The dataclasses that are read from a file are also the description of that file (see `shape`).
+What each kind of block needs in words is said here, by its `words` method, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from patient_handouts.problems import Place, Problem
+from patient_handouts.shape import PARAGRAPHS, TEXT, Date, Id, Key, Located, Period, Prose, Scalar, Texts, Whole
+
+ClaimId = Annotated[str, Scalar(r"C\d{3}", "the number of a claim, like “C042”")]
+ParagraphId = Annotated[str, Scalar(r"s\d+p\d+", "a paragraph of a document, like “s3p10”")]
+DocumentId = Annotated[str, Scalar(r"s\d+", "a document, like “s3”")]
+FactRow = Annotated[str, Scalar(r"F(0[1-9]|[12]\d|30)", "a row of the list of printable facts, F01 to F30")]
+WarningId = Annotated[str, Scalar(r"W([1-9]|1[0-5])", "a warning, W1 to W15")]
+Doi = Annotated[str, Scalar(r"10\.\d{4,9}/\S+", "a DOI, like “10.1001/jama.2018.18743”")]
+Url = Annotated[str, Scalar(r"https://[\w.-]+\.[a-z]{2,}(/\S*)?", "a web address that begins with “https://”")]
+
+Tree = Mapping[str, Any]
+"""Words of a block: keys to texts, or to trees again; always in the shape that the block asks for."""
+
+
+def _each(ids: tuple[str, ...]) -> Texts:
+    return Texts(dict.fromkeys(ids, TEXT))
+
+
+# --- recipes: the structure of a handout, without a word of prose ---------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """One piece of a handout."""
+
+    id: Id
+    picture: Id | None = None
+    claims: tuple[ClaimId, ...] = ()
+    evidence: tuple[Key, ...] = ()
+    warnings: tuple[WarningId, ...] = ()
+    place: Place = field(compare=False, repr=False)
+
+    def words(self) -> dict[str, Texts | Scalar]:
+        """The keys of this block in a file of words, and what stands at each."""
+        raise NotImplementedError(f"a {type(self).__name__} has no words of its own")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared(Block):
+    """A block of recipes/common.yaml, used here."""
+
+    kind: Literal["shared"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MainMessage(Block):
+    """The one thing to take away, in one or two sentences."""
+
+    kind: Literal["main-message"]
+
+    def words(self) -> dict[str, Texts | Scalar]:
+        return {"text": TEXT}
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """One row of “where it stands”: a treatment, and its place on the scale of four."""
+
+    id: Id
+    stands: Literal["usual", "centres", "research", "not-recommended"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhereItStands(Block):
+    """Where each treatment stands today for this disease: a place on a scale of four, and why."""
+
+    kind: Literal["where-it-stands"]
+    treatments: tuple[Treatment, ...]
+
+    def words(self) -> dict[str, Texts | Scalar]:
+        row = Texts({"name": TEXT, "why": TEXT})
+        return {"heading": TEXT, "treatments": Texts({treatment.id: row for treatment in self.treatments})}
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyPoints(Block):
+    """The handful of things to know after one minute."""
+
+    kind: Literal["key-points"]
+    points: tuple[Id, ...]
+
+    def words(self) -> dict[str, Texts | Scalar]:
+        return {"heading": TEXT, "points": _each(self.points)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Block):
+    """A heading and paragraphs, with a list of points and a closing paragraph where the recipe says so."""
+
+    kind: Literal["text"]
+    points: tuple[Id, ...] = ()
+    also: tuple[Literal["after"], ...] = ()
+
+    def words(self) -> dict[str, Texts | Scalar]:
+        keys: dict[str, Texts | Scalar] = {"heading": TEXT, "text": PARAGRAPHS}
+        if self.points:
+            keys["points"] = _each(self.points)
+        return keys | dict.fromkeys(self.also, PARAGRAPHS)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a treatment, with its pictogram."""
+
+    id: Id
+    picture: Id
+    also: tuple[Literal["time", "feel"], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Steps(Block):
+    """What happens, in order: what is done, how long it takes, what it may feel like."""
+
+    kind: Literal["steps"]
+    steps: tuple[Step, ...]
+    also: tuple[Literal["intro", "after"], ...] = ()
+
+    def words(self) -> dict[str, Texts | Scalar]:
+        steps = {s.id: Texts({"title": TEXT, "text": TEXT} | dict.fromkeys(s.also, TEXT)) for s in self.steps}
+        return {"heading": TEXT, "steps": Texts(steps)} | dict.fromkeys(self.also, PARAGRAPHS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options(Block):
+    """The options side by side: the same rows for each, carrying on as now among them."""
+
+    kind: Literal["options"]
+    rows: tuple[Id, ...]
+    options: tuple[Id, ...]
+
+    def words(self) -> dict[str, Texts | Scalar]:
+        option = Texts({"name": TEXT} | dict.fromkeys(self.rows, TEXT))
+        return {
+            "heading": TEXT,
+            "rows": _each(self.rows),
+            "options": Texts(dict.fromkeys(self.options, option)),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class BenefitsHarms(Block):
+    """What may get better and what may go wrong, side by side and with equal care."""
+
+    kind: Literal["benefits-harms"]
+    benefits: tuple[Id, ...]
+    harms: tuple[Id, ...]
+    also: tuple[Literal["intro", "after"], ...] = ()
+
+    def words(self) -> dict[str, Texts | Scalar]:
+        return {
+            "heading": TEXT,
+            "benefits": Texts({"heading": TEXT, "points": _each(self.benefits)}),
+            "harms": Texts({"heading": TEXT, "points": _each(self.harms)}),
+        } | dict.fromkeys(self.also, PARAGRAPHS)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An icon array: which values of a fact are drawn filled, crossed and empty; together they make `of`."""
+
+    id: Id
+    fact: Id
+    of: Id
+    filled: Id
+    empty: Id
+    crossed: Id | None = None
+    place: Place = field(default=Place(""), compare=False, repr=False)
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """How people are drawn, and the value of the fact that says how many, in the order of drawing."""
+        parts = {"filled": self.filled, "crossed": self.crossed, "empty": self.empty}
+        return {look: value for look, value in parts.items() if value is not None}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result(Block):
+    """What one study found: who was in it, icon arrays with every outcome, and what it does not tell."""
+
+    kind: Literal["result"]
+    figures: tuple[Figure, ...] = ()
+
+    def words(self) -> dict[str, Texts | Scalar]:
+        keys: dict[str, Texts | Scalar] = {"heading": TEXT, "who": TEXT, "found": PARAGRAPHS, "unknown": TEXT}
+        if self.figures:
+            keys["figures"] = Texts({f.id: Texts({"title": TEXT} | dict.fromkeys(f.parts, TEXT)) for f in self.figures})
+        return keys
+
+
+@dataclass(frozen=True, kw_only=True)
+class CareCard(Block):
+    """When to get help, how fast, and which number to ring. Urgency as in the NHS design system."""
+
+    kind: Literal["care-card"]
+    urgency: Literal["emergency", "urgent", "non-urgent"]
+    points: tuple[Id, ...]
+    contacts: tuple[Literal["day-line", "out-of-hours", "emergency"], ...]
+    also: tuple[Literal["after"], ...] = ()
+
+    def words(self) -> dict[str, Texts | Scalar]:
+        return {"heading": TEXT, "points": _each(self.points)} | dict.fromkeys(self.also, TEXT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WarningCallout(Block):
+    """Something that a reader must not miss."""
+
+    kind: Literal["warning"]
+    points: tuple[Id, ...] = ()
+
+    def words(self) -> dict[str, Texts | Scalar]:
+        keys: dict[str, Texts | Scalar] = {"heading": TEXT, "text": PARAGRAPHS}
+        return keys | ({"points": _each(self.points)} if self.points else {})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inset(Block):
+    """A short text set apart."""
+
+    kind: Literal["inset"]
+
+    def words(self) -> dict[str, Texts | Scalar]:
+        return {"text": PARAGRAPHS}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Questions(Block):
+    """Questions to ask, each with a box to tick and a line to write on."""
+
+    kind: Literal["questions"]
+    questions: tuple[Id, ...]
+
+    def words(self) -> dict[str, Texts | Scalar]:
+        return {"heading": TEXT, "intro": TEXT, "questions": _each(self.questions)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Glossary(Block):
+    """The words to know: every term that the handout's words link to, in the order of the alphabet."""
+
+    kind: Literal["glossary"]
+
+    def words(self) -> dict[str, Texts | Scalar]:
+        return {"heading": TEXT}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sources(Block):
+    """The full reference of everything that the handout rests on."""
+
+    kind: Literal["sources"]
+
+    def words(self) -> dict[str, Texts | Scalar]:
+        return {"heading": TEXT, "intro": TEXT}
+
+
+@dataclass(frozen=True, kw_only=True)
+class About(Block):
+    """How the leaflet was made, its edition and date, and where to send corrections."""
+
+    kind: Literal["about"]
+    points: tuple[Id, ...]
+
+    def words(self) -> dict[str, Texts | Scalar]:
+        return {"heading": TEXT, "points": _each(self.points), "corrections": TEXT}
+
+
+OwnBlock = (
+    MainMessage | WhereItStands | KeyPoints | Text | Steps | Options | BenefitsHarms | Result | CareCard
+    | WarningCallout | Inset | Questions | Glossary | Sources | About
+)  # fmt: skip
+AnyBlock = Shared | OwnBlock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """The ordered blocks of one disease, and how many pages they may fill."""
+
+    pages: Whole
+    blocks: tuple[AnyBlock, ...]
+    place: Place = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommonRecipe:
+    """What all diseases share: blocks, terms, and the warnings that no handout may lack."""
+
+    required_warnings: tuple[WarningId, ...]
+    terms: tuple[Id, ...]
+    blocks: tuple[OwnBlock, ...]
+    place: Place = field(compare=False, repr=False)
+
+
+# --- what the words rest on -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One figure, or a few that belong together, from published evidence."""
+
+    row: FactRow
+    evidence: tuple[Key, ...]
+    population: Prose
+    span: Prose
+    values: Mapping[Id, Whole] = field(default_factory=dict)
+    dates: Mapping[Id, Period] = field(default_factory=dict)
+    read: Date
+    recheck_by: Date
+    place: Place = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """One thing that the documents say, our verdict on it, and what becomes of it."""
+
+    refs: tuple[ParagraphId, ...]
+    diseases: tuple[Literal["ms", "lupus", "ra", "t1d", "crohns", "ssc", "all"], ...]
+    says: Prose
+    verdict: Literal["supported", "supported-with-caveat", "overstated", "unverifiable", "wrong"]
+    use: Literal["print", "print-with-caveat", "withhold"]
+    why: Prose
+    wording: Prose | None = None
+    evidence: tuple[Key, ...]
+    place: Place = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One of the articles that the content comes from."""
+
+    title: Prose
+    paragraphs: Whole
+    note: Prose | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """A published study, guideline or regulator's page. `about` is ours, in English, and not printed."""
+
+    about: Prose
+    authors: Prose | None = None
+    published: Prose
+    doi: Doi | None = None
+    url: Url | None = None
+    place: Place = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceList:
+    """sources.yaml: the documents and all evidence."""
+
+    documents: Mapping[DocumentId, Document]
+    evidence: Mapping[Key, Evidence]
+
+
+# --- words and labels, per locale -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labels:
+    """Text of the page itself. Placeholders in braces are filled by the program; keep them."""
+
+    draft: Prose
+    running_header: Prose
+    page: Prose
+    edition: Prose
+    important: Prose
+    emergency: Prose
+    urgent: Prose
+    non_urgent: Prose
+    usual: Prose
+    centres: Prose
+    research: Prose
+    not_recommended: Prose
+    treatment: Prose
+    here: Prose
+    who: Prose
+    found: Prose
+    unknown: Prose
+    one_figure: Prose
+    source: Prose
+    sources: Prose
+    time: Prose
+    feel: Prose
+    day_line: Prose
+    out_of_hours: Prose
+    emergency_line: Prose
+    pictures_by: Prose
+
+
+PLACEHOLDERS_OF_LABELS: Mapping[str, frozenset[str]] = {
+    "running-header": frozenset({"disease"}),
+    "page": frozenset({"page", "pages"}),
+    "edition": frozenset({"edition", "date"}),
+    "source": frozenset({"source"}),
+    "sources": frozenset({"source"}),
+}
+"""The placeholders that a label must hold; a label that is not named here holds none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Locale:
+    """locale.yaml: a language, how it is set, and the labels in it."""
+
+    name: Prose
+    direction: Literal["ltr", "rtl"]
+    fonts: tuple[Prose, ...]
+    date_pattern: Prose
+    month_pattern: Prose
+    names_with_digits: tuple[Prose, ...] = ()
+    labels: Labels
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """A word to know, and what it means in one plain sentence."""
+
+    term: Prose
+    means: Prose
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """The words of one disease in one locale. `date` is the day on which they were last changed."""
+
+    name: Located
+    title: Located
+    subtitle: Located
+    date: datetime.date
+    blocks: Mapping[str, Tree]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommonWords:
+    """The words of the shared blocks and of the terms in one locale."""
+
+    date: datetime.date
+    terms: Mapping[str, Tree]
+    blocks: Mapping[str, Tree]
+
+
+@dataclass(frozen=True)
+class LocaleContent:
+    """Everything in one locale's folder that could be read."""
+
+    tag: str
+    header: Locale | None
+    common: CommonWords | None
+    words: Mapping[str, Words]
+
+
+@dataclass(frozen=True)
+class Library:
+    """All content that could be read, and what was wrong with the rest.
+
+    `diseases` and `locales` name what there are files for; a name without an entry in `recipes` or
+    `words` belongs to a file that could not be read, and `problems` says why.
+    """
+
+    diseases: tuple[str, ...]
+    recipes: Mapping[str, Recipe]
+    common: CommonRecipe | None
+    facts: Mapping[str, Fact]
+    claims: Mapping[str, Claim]
+    sources: SourceList | None
+    locales: Mapping[str, LocaleContent]
+    problems: tuple[Problem, ...]
+
+    def blocks(self, disease: str) -> Iterator[Block]:
+        """The blocks of a disease in order, shared ones in place of their mention."""
+        shared = {block.id: block for block in self.common.blocks} if self.common else {}
+        for block in self.recipes[disease].blocks:
+            if not isinstance(block, Shared):
+                yield block
+            elif block.id in shared:
+                yield shared[block.id]
+
+    def words(self, disease: str, locale: str, block: Block) -> Tree:
+        """The words of a block of a disease in a locale."""
+        content = self.locales[locale]
+        own = content.words[disease].blocks
+        if block.id in own:
+            return own[block.id]
+        assert content.common
+        return content.common.blocks[block.id]

@@ -1,0 +1,106 @@
+"""The pictures of a page: pictograms from Font Awesome Free, and the icon arrays that we draw."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from patient_handouts import strict_yaml
+from patient_handouts.problems import HandoutError
+from patient_handouts.shape import INVALID, Id, read
+
+INK = "#0b4a66"
+"""The one colour besides black; `--ink` in styles/page.css is the same. Contrast with white: 9.5 to 1."""
+
+
+@functools.cache
+def pictograms(styles: Path) -> Mapping[str, str]:
+    """The pictograms by the idea that they stand for, from styles/pictures.yaml, with the icon of each."""
+    name = f"{styles.name}/pictures.yaml"
+    node, problems = strict_yaml.parse(styles / "pictures.yaml", name)
+    found = INVALID if node is None else read(node, Mapping[Id, Id], problems)
+    if found is INVALID or problems:
+        raise HandoutError("\n".join(map(str, problems)))
+    names: Mapping[str, str] = found
+    return names
+
+
+@functools.cache
+def pictogram(styles: Path, name: str) -> bytes:
+    """The SVG of a pictogram, in the ink of the page.
+
+    :param name: a name of styles/pictures.yaml.
+    :raises HandoutError: if the icon package is not installed or has no such icon.
+    """
+    spec = importlib.util.find_spec("fontawesomefree")
+    if spec is None or spec.origin is None:
+        raise HandoutError("The package fontawesomefree is not installed. Run “make handouts”, or install requirements.txt.")
+    icon = pictograms(styles)[name]
+    path = Path(spec.origin).parent / "static" / "fontawesomefree" / "svgs" / "solid" / f"{icon}.svg"
+    try:
+        svg = path.read_text("utf-8")
+    except OSError as error:
+        raise HandoutError(f"{styles.name}/pictures.yaml: Font Awesome Free has no solid icon “{icon}”.") from error
+    return svg.replace("<svg ", f'<svg fill="{INK}" ', 1).encode()
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """An SVG picture in its own units: its size, and a path with its paint for each look."""
+
+    width: float
+    height: float
+    paths: tuple[tuple[str, str], ...]
+
+
+# One person, head and shoulders, in a cell of 10 × 10, drawn relative to the cell's corner.
+_CELL = 10
+_PERSON = "m5 .9a2.1 2.1 0 1 1 0 4.2a2.1 2.1 0 1 1 0-4.2zm-3.9 8.3a3.9 3.6 0 0 1 7.8 0z"
+_CROSS = "m1.2 1.2l7.6 7.8m0-7.8l-7.6 7.8"
+_LOOKS = {
+    "filled": ((_PERSON, f'fill="{INK}" stroke="{INK}" stroke-width="0.6"'),),
+    "crossed": (
+        (_PERSON, 'fill="#ffffff" stroke="#000000" stroke-width="0.6"'),
+        (_CROSS, 'fill="none" stroke="#000000" stroke-width="1.3"'),
+    ),
+    "empty": ((_PERSON, 'fill="#ffffff" stroke="#444444" stroke-width="0.6"'),),
+}
+
+
+def icon_array(parts: Mapping[str, int], columns: int) -> Drawing:
+    """Draw people in rows: the filled first, then the crossed, then the empty.
+
+    :param parts: how many people of each look (`filled`, `crossed`, `empty`), in the order of drawing.
+    :param columns: people in a row.
+    :returns: one path for each look, since many small shapes are slow to render.
+    """
+    people = sum(parts.values())
+    paths = []
+    start = 0
+    for look, count in parts.items():
+        for shape, paint in _LOOKS[look]:
+            cells = range(start, start + count)
+            path = "".join(f"M{i % columns * _CELL} {i // columns * _CELL}{shape}" for i in cells)
+            paths.append((path, paint))
+        start += count
+    rows = -(-people // columns)
+    return Drawing(columns * _CELL, rows * _CELL, tuple(paths))
+
+
+def people_drawn(drawing: Drawing, look: str) -> int:
+    """How many people of a look a drawing shows (for proof)."""
+    paint = _LOOKS[look][0][1]
+    return sum(len(re.findall("M", path)) for path, used in drawing.paths if used == paint)
+
+
+def icon_columns(people: int) -> int:
+    """People in a row: ten for a hundred; a small group in rows of about twice its height; many in long rows."""
+    if people == 100:
+        return 10
+    if people < 100:
+        return next((c for c in range(11, 4, -1) if people % c == 0), 10)
+    return 52

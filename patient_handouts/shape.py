@@ -1,0 +1,296 @@
+"""What a content file must look like: one description, used to read files and to make JSON Schemas.
+
+The shape of a file is the dataclass that it is read into. Field names are the keys, with `_` written
+as `-`; a field with a default may be left out. The scalar types below say what a value may be.
+Every string that comes out is `Located`: it knows the place in the file that it was read from.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import types
+import typing
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from typing import Annotated, Any, Final
+
+from patient_handouts.problems import Place, Problem, did_you_mean
+from patient_handouts.strict_yaml import Node
+
+MAX_TEXT = 2000
+"""Longest single text in characters; a longer one is no plain text, and could be an attack."""
+
+
+class Located(str):
+    """A string that knows where it was read."""
+
+    place: Place
+    style: str
+
+    @classmethod
+    def at(cls, text: str, node: Node) -> Located:
+        located = cls(text)
+        located.place = node.place
+        located.style = node.style
+        return located
+
+    def place_of(self, offset: int) -> Place:
+        """Where a character stands: its line in a `|` block, its column in quotes, else where the text begins."""
+        start = self.place
+        if self.style == "|":
+            return Place(start.file, start.line + 1 + self.count("\n", 0, offset))
+        if self.style in ("'", '"') and "\n" not in self:
+            return Place(start.file, start.line, start.column + 1 + offset)
+        return start
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """What a single value may be: a pattern it must match whole, said in words, and what it becomes."""
+
+    pattern: str
+    say: str
+    convert: Callable[[str], Any] | None = None
+    quoted: bool = False
+
+
+def _month_or_day(text: str) -> str:
+    datetime.date.fromisoformat((text + "-01-01")[:10])
+    return text
+
+
+Id = Annotated[str, Scalar(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", "a name in small letters, like “key-points”")]
+Key = Annotated[str, Scalar(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*", "a key in capitals, like “MS-MIST”")]
+Prose = Annotated[str, Scalar(r"(?s).*\S.*", "a text", quoted=True)]
+Whole = Annotated[int, Scalar(r"\d{1,7}", "a whole number", int)]
+Date = Annotated[datetime.date, Scalar(r"\d{4}-\d\d-\d\d", "a date like 2026-11-22", datetime.date.fromisoformat)]
+Period = Annotated[
+    str, Scalar(r"\d{4}(-\d\d){0,2}", "a year, month or day, like 2026, 2026-11 or 2026-11-22", _month_or_day)
+]
+
+INVALID: Final = object()
+"""What a value that could not be read becomes; its problem has been reported."""
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The shape of words: exactly these keys, each a text or again such a mapping."""
+
+    keys: Mapping[str, Texts | Scalar]
+    hint: str = ""
+
+
+_UNIONS: Final = (types.UnionType, typing.Union)
+
+TEXT: Final[Scalar] = typing.get_args(Prose)[1]
+PARAGRAPHS: Final = Scalar(TEXT.pattern, "one or more paragraphs, with an empty line between them", quoted=True)
+
+
+def key_of(field_name: str) -> str:
+    """The key in a file that a dataclass field is read from."""
+    return field_name.rstrip("_").replace("_", "-")
+
+
+def read(node: Node, shape: Any, problems: list[Problem]) -> Any:
+    """Turn a node into a value of a shape.
+
+    :param shape: a dataclass, `tuple[X, ...]`, `Mapping[K, X]`, `X | None`, a union of
+        dataclasses told apart by their `kind`, a `Literal`, one of the scalar types of this module, or `Texts`.
+    :returns: the value, or `INVALID`; whatever is wrong is added to `problems`, all of it.
+    """
+    if isinstance(shape, Texts):
+        return _read_texts(node, shape, problems)
+    if isinstance(shape, Scalar):
+        return _read_scalar(node, shape, problems)
+    if is_dataclass(shape):
+        return _read_dataclass(node, typing.cast("type[Any]", shape), problems)
+    origin, arguments = typing.get_origin(shape), typing.get_args(shape)
+    if origin is Annotated:
+        return _read_scalar(node, arguments[1], problems)
+    if origin in _UNIONS and arguments[-1] is types.NoneType:
+        return read(node, arguments[0], problems)
+    if origin in _UNIONS:
+        return _read_tagged(node, {_kind_of(shape): shape for shape in arguments}, problems)
+    if origin is typing.Literal:
+        return _read_choice(node, arguments, problems)
+    if origin is tuple:
+        return _read_list(node, arguments[0], problems)
+    if origin is Mapping:
+        return _read_mapping(node, *arguments, problems)
+    raise TypeError(f"no reader for the shape {shape!r}")
+
+
+def _read_scalar(node: Node, scalar: Scalar, problems: list[Problem]) -> Any:
+    if not isinstance(node.value, str):
+        problems.append(Problem(node.place, f"here must be {scalar.say}, not a list or further keys."))
+        return INVALID
+    if not node.value.strip():
+        problems.append(Problem(node.place, "nothing is written here.", f"Write {scalar.say}."))
+        return INVALID
+    if len(node.value) > MAX_TEXT:
+        problems.append(Problem(node.place, f"the text is longer than {MAX_TEXT} characters.", "Shorten or split it."))
+        return INVALID
+    if scalar.quoted and not node.style:
+        problems.append(
+            Problem(
+                node.place,
+                "the text has no quotes; YAML could cut or change it.",
+                f"Write {_in_quotes(node.value)}.",
+            )
+        )
+        return INVALID
+    if not re.fullmatch(scalar.pattern, node.value):
+        problems.append(Problem(node.place, f"“{_short(node.value)}” is not {scalar.say}."))
+        return INVALID
+    if scalar.convert is None:
+        return Located.at(node.value, node)
+    try:
+        value = scalar.convert(node.value)
+    except ValueError:
+        problems.append(Problem(node.place, f"“{_short(node.value)}” is not {scalar.say}."))
+        return INVALID
+    return Located.at(value, node) if isinstance(value, str) else value
+
+
+def _kind_of(shape: type[Any]) -> str:
+    kind: str = typing.get_args(typing.get_type_hints(shape)["kind"])[0]
+    return kind
+
+
+def _read_tagged(node: Node, shapes: Mapping[str, Any], problems: list[Problem]) -> Any:
+    if not isinstance(node.value, Mapping) or "kind" not in node.value:
+        problems.append(Problem(node.place, "the key “kind” is missing here.", f"Known kinds: {', '.join(shapes)}."))
+        return INVALID
+    kind = _read_choice(node.value["kind"][1], tuple(shapes), problems)
+    return INVALID if kind is INVALID else read(node, shapes[kind], problems)
+
+
+def _read_choice(node: Node, choices: tuple[str, ...], problems: list[Problem]) -> Any:
+    if not isinstance(node.value, str) or node.value not in choices:
+        given = f"“{_short(node.value)}”" if isinstance(node.value, str) else "this"
+        advice = did_you_mean(node.value, choices) if isinstance(node.value, str) else f"Known: {', '.join(choices)}."
+        problems.append(Problem(node.place, f"{given} cannot stand here.", advice))
+        return INVALID
+    return Located.at(node.value, node)
+
+
+def _read_list(node: Node, item: Any, problems: list[Problem]) -> Any:
+    if not isinstance(node.value, tuple):
+        problems.append(Problem(node.place, "here must be a list.", "Write each item in a line that begins with “- ”."))
+        return INVALID
+    items = [read(child, item, problems) for child in node.value]
+    return INVALID if INVALID in items else tuple(items)
+
+
+def _read_mapping(node: Node, key_shape: Any, shape: Any, problems: list[Problem]) -> Any:
+    if not isinstance(node.value, Mapping):
+        problems.append(Problem(node.place, "here must be “key: value” lines."))
+        return INVALID
+    found = {}
+    for key, (place, child) in node.value.items():
+        name = _read_scalar(Node(key, place), typing.get_args(key_shape)[1], problems)
+        value = read(child, shape, problems)
+        if name is not INVALID and value is not INVALID:
+            found[name] = value
+    return found
+
+
+def _read_dataclass(node: Node, shape: type[Any], problems: list[Problem]) -> Any:
+    if not isinstance(node.value, Mapping):
+        problems.append(Problem(node.place, "here must be “key: value” lines."))
+        return INVALID
+    hints = typing.get_type_hints(shape, include_extras=True)
+    wanted = {key_of(f.name): f for f in fields(shape) if f.name != "place" and f.init}
+    _report_unknown_keys(node.value, wanted, problems)
+    values: dict[str, Any] = {}
+    for key, field in wanted.items():
+        if key in node.value:
+            values[field.name] = read(node.value[key][1], hints[field.name], problems)
+        elif field.default is MISSING and field.default_factory is MISSING:
+            problems.append(Problem(node.place, f"the key “{key}” is missing here.", f"Write “{key}: …”."))
+            values[field.name] = INVALID
+    if INVALID in values.values():
+        return INVALID
+    if "place" in hints:
+        values["place"] = node.place
+    return shape(**values)
+
+
+def _read_texts(node: Node, shape: Texts, problems: list[Problem]) -> Any:
+    if not isinstance(node.value, Mapping):
+        keys = ", ".join(shape.keys)
+        problems.append(Problem(node.place, "here must be “key: text” lines.", f"The keys are: {keys}."))
+        return INVALID
+    _report_unknown_keys(node.value, shape.keys, problems)
+    found = {}
+    for key, inner in shape.keys.items():
+        if key in node.value:
+            found[key] = read(node.value[key][1], inner, problems)
+        else:
+            problems.append(
+                Problem(node.place, f"the key “{key}” is missing here{shape.hint}.", f"Write “{key}: …” with its words.")
+            )
+            found[key] = INVALID
+    return INVALID if INVALID in found.values() else found
+
+
+def _report_unknown_keys(
+    given: Mapping[str, tuple[Place, Node]], known: Iterable[str], problems: list[Problem]
+) -> None:
+    known = list(known)
+    for key, (place, _) in given.items():
+        if key not in known:
+            missing = [name for name in known if name not in given]
+            problems.append(Problem(place, f"the key “{_short(key)}” is not known here.", did_you_mean(key, missing)))
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _in_quotes(text: str) -> str:
+    return '"' + _short(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def json_schema(shape: Any) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a shape, for editors that complete and check YAML."""
+    if isinstance(shape, Texts):
+        return _object({key: json_schema(inner) for key, inner in shape.keys.items()}, list(shape.keys))
+    if isinstance(shape, Scalar):
+        schema: dict[str, Any] = {"type": "string", "maxLength": MAX_TEXT}
+        if not shape.quoted:
+            # Editors read an unquoted 34 or 2026-11-22 as a number or a date.
+            schema = {"type": ["string", "integer"], "pattern": f"^(?:{shape.pattern})$", "description": shape.say}
+        return schema
+    if is_dataclass(shape):
+        hints = typing.get_type_hints(shape, include_extras=True)
+        wanted = [f for f in fields(shape) if f.name != "place" and f.init]
+        required = [key_of(f.name) for f in wanted if f.default is MISSING and f.default_factory is MISSING]
+        schema = _object({key_of(f.name): json_schema(hints[f.name]) for f in wanted}, required)
+        first_line = (typing.cast("type[Any]", shape).__doc__ or "").split("\n", 1)[0]
+        return {"description": first_line} | schema
+    origin, arguments = typing.get_origin(shape), typing.get_args(shape)
+    if origin is Annotated:
+        return json_schema(arguments[1])
+    if origin in _UNIONS and arguments[-1] is types.NoneType:
+        return json_schema(arguments[0])
+    if origin in _UNIONS:
+        return {"oneOf": [json_schema(argument) for argument in arguments]}
+    if origin is typing.Literal:
+        return {"enum": list(arguments)}
+    if origin is tuple:
+        return {"type": "array", "items": json_schema(arguments[0])}
+    if origin is Mapping:
+        pattern = typing.get_args(arguments[0])[1].pattern
+        return {
+            "type": "object",
+            "patternProperties": {f"^(?:{pattern})$": json_schema(arguments[1])},
+            "additionalProperties": False,
+        }
+    raise TypeError(f"no JSON Schema for the shape {shape!r}")
+
+
+def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}

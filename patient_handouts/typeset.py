@@ -1,0 +1,124 @@
+"""WeasyPrint behind one function: closed file access, declared fonts only, and every log record an error."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import sys
+import types
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from patient_handouts import fonts
+from patient_handouts.finish import finish
+from patient_handouts.pictures import pictogram
+from patient_handouts.problems import HandoutError
+
+_INSTALL = {
+    "linux": "On Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. "
+    "On Fedora: dnf install pango harfbuzz.",
+    "darwin": "On macOS with Homebrew: brew install pango.",
+    "win32": "On Windows: install MSYS2, then in its shell: pacman -S mingw-w64-ucrt-x86_64-pango.",
+}
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A finished PDF and its number of pages."""
+
+    pdf: bytes
+    pages: int
+
+
+def prepare(families: Iterable[str]) -> None:
+    """Make WeasyPrint ready, with the font families of all locales that will be set.
+
+    :raises HandoutError: if a font or a native library is missing, with what to install.
+    """
+    fonts.use_only(families)
+    _weasyprint()
+
+
+def typeset(html: str, css: str, families: Iterable[str], styles: Path) -> Typeset:
+    """Turn a page into a PDF that is PDF/UA-1 and PDF/A-2a.
+
+    :param families: the font families that may appear in it.
+    :param styles: the project's folder of styles, the only one that pictures are taken from.
+    :raises HandoutError: if WeasyPrint has anything to say about it, or a letter has no declared font.
+    """
+    weasyprint = _weasyprint()
+    fetcher = _fetcher(weasyprint, styles)
+    with _log_records() as records:
+        try:
+            sheet = weasyprint.CSS(string=css, url_fetcher=fetcher)
+            document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(stylesheets=[sheet], pdf_variant="pdf/a-2a")
+            pdf = document.write_pdf(finisher=finish, pdf_variant="pdf/a-2a")
+        except weasyprint.urls.FatalURLFetchingError as error:
+            raise HandoutError(str(error)) from error
+    complaints = [record.getMessage() for record in records]
+    complaints += _font_complaints(document, set(families))
+    if complaints:
+        raise HandoutError("The page could not be set cleanly: " + "; ".join(dict.fromkeys(complaints)) + ".")
+    return Typeset(pdf, len(document.pages))
+
+
+def _weasyprint() -> types.ModuleType:
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            import weasyprint
+            from weasyprint.text import ffi
+    except OSError as error:
+        advice = _INSTALL.get(sys.platform, _INSTALL["linux"])
+        raise HandoutError(f"A library that sets the pages is missing: Pango. {advice}") from error
+    if ffi.harfbuzz_subset is None:
+        # Without it fonts are cut down by another program, slowly and not always to the same bytes.
+        advice = _INSTALL.get(sys.platform, _INSTALL["linux"])
+        raise HandoutError(f"A library that embeds fonts is missing: harfbuzz-subset. {advice}")
+    return weasyprint
+
+
+def _fetcher(weasyprint: types.ModuleType, styles: Path) -> Any:
+    """Knows addresses of the form `picture:name`, and nothing else: no file, no connection."""
+
+    class PictureFetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc, name-defined]
+        def fetch(self, url: str, headers: object = None) -> Any:
+            scheme, _, name = url.partition(":")
+            if scheme != "picture":
+                refusal = f"The page asks for “{url[:80]}”; a page may only use its own pictures."
+                raise weasyprint.urls.FatalURLFetchingError(refusal)
+            return weasyprint.urls.URLFetcherResponse(url, pictogram(styles, name), {"Content-Type": "image/svg+xml"})
+
+    return PictureFetcher()
+
+
+@contextlib.contextmanager
+def _log_records() -> Iterator[list[logging.LogRecord]]:
+    """Collects what WeasyPrint and fontTools log from the level of a warning on."""
+    records: list[logging.LogRecord] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = records.append  # type: ignore[method-assign]
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    kept = [logger.propagate for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.propagate = False
+    try:
+        yield records
+    finally:
+        for logger, propagate in zip(loggers, kept, strict=True):
+            logger.removeHandler(handler)
+            logger.propagate = propagate
+
+
+def _font_complaints(document: Any, families: set[str]) -> Iterator[str]:
+    for font in document.fonts.values():
+        if font.family not in families:
+            yield f"the font {font.family} was used, but only {', '.join(sorted(families))} may be"
+        if font.missing:
+            signs = " ".join(f"“{chr(sign)}” (U+{sign:04X})" for sign in sorted(map(ord, map(str, font.missing))))
+            yield f"the fonts have no letter for {signs}"

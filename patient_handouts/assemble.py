@@ -124,6 +124,7 @@ class Handout:
     labels: Mapping[str, str]
     page_label: tuple[inline.Part, ...]
     pieces: tuple[Piece, ...]
+    first_array: str
     date: datetime.date
     page_budget: int
     edition: str = ""
@@ -192,6 +193,7 @@ class _Assembler:
         labels["running-header"] = labels["running-header"].replace("{disease}", name)
         title, subtitle = self.rich(words.title), self.rich(words.subtitle)
         pieces = [self.piece(block) for block in self.library.blocks(self.disease)]
+        first_array = next((piece.id for piece in pieces if piece.figures), "")
         entries = self.glossary()  # after all other words are known
         handout = Handout(
             disease=self.disease,
@@ -205,6 +207,7 @@ class _Assembler:
             labels=labels,
             page_label=inline.parse(labels["page"])[0],
             pieces=tuple(replace(p, entries=entries) if isinstance(p.structure, Glossary) else p for p in pieces),
+            first_array=first_array,
             date=self.date,
             page_budget=self.library.recipes[self.disease].pages,
         )

@@ -265,7 +265,7 @@ class Sources(Block):
     kind: Literal["sources"]
 
     def words(self) -> dict[str, Texts | Scalar]:
-        return {"heading": TEXT, "intro": TEXT}
+        return {"heading": TEXT}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -75,6 +75,11 @@ class IconArray:
     people: int
     alternative: str
 
+    @property
+    def size(self) -> str:
+        """How much room the drawing takes: `few`, a `hundred` or `many` people."""
+        return "few" if self.people < 100 else "hundred" if self.people == 100 else "many"
+
 
 @dataclass(frozen=True)
 class GlossaryEntry:

@@ -131,7 +131,6 @@ class Handout:
     pieces: tuple[Piece, ...]
     first_array: str
     date: datetime.date
-    page_budget: int
     edition: str = ""
 
     def transcript(self) -> str:
@@ -214,7 +213,6 @@ class _Assembler:
             pieces=tuple(replace(p, entries=entries) if isinstance(p.structure, Glossary) else p for p in pieces),
             first_array=first_array,
             date=self.date,
-            page_budget=self.library.recipes[self.disease].pages,
         )
         edition = edition_of(handout)
         written = {"{edition}": edition, "{date}": self.written_date(self.date.isoformat())}

@@ -108,8 +108,9 @@ def build(
         try:
             css = stylesheet(handout, paper, project.styles)
             result = typeset(render(handout, project.templates), css, handout.fonts, project.styles)
-            if result.pages > handout.page_budget:
-                raise HandoutError(str(_too_long(library, disease, result.pages, handout.page_budget)))
+            budget = getattr(library.recipes[disease].pages, paper.lower())
+            if result.pages > budget:
+                raise HandoutError(str(_too_long(library, disease, result.pages, budget)))
         except HandoutError as error:
             _delete(path)
             yield Outcome(disease, locale, path, failure=str(error))

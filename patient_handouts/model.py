@@ -286,11 +286,19 @@ OwnBlock = (
 AnyBlock = Shared | OwnBlock
 
 
+@dataclass(frozen=True)
+class PageBudget:
+    """How many pages a handout may fill on each paper."""
+
+    a4: Whole
+    letter: Whole
+
+
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
     """The ordered blocks of one disease, and how many pages they may fill."""
 
-    pages: Whole
+    pages: PageBudget
     blocks: tuple[AnyBlock, ...]
     place: Place = field(compare=False, repr=False)
 

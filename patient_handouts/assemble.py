@@ -171,7 +171,9 @@ def edition_of(handout: Handout) -> str:
     Thirty bits of SHA-256, as two groups of three of Crockford's base 32 (no I, L, O or U, which are
     easily misread: https://www.crockford.com/base32.html).
     """
-    content = "\0".join((handout.disease, handout.locale, handout.format, handout.date.isoformat(), handout.transcript()))
+    content = "\0".join(
+        (handout.disease, handout.locale, handout.format, handout.date.isoformat(), handout.transcript())
+    )
     bits = int.from_bytes(hashlib.sha256(content.encode()).digest()[:4], "big") >> 2
     signs = [("0123456789ABCDEFGHJKMNPQRSTVWXYZ")[bits >> shift & 31] for shift in range(25, -1, -5)]
     return "".join(signs[:3]) + "-" + "".join(signs[3:])
@@ -231,7 +233,7 @@ class _Assembler:
             words=self.rich_tree({key: value for key, value in words.items() if key != "figures"}),
             figures=figures,
             references=tuple(self.references.values()) if isinstance(block, Sources) else (),
-            source_line=self.source_line(block, words) if isinstance(block, Result | BenefitsHarms) else "",
+            source_line=self.source_line(block) if isinstance(block, Result | BenefitsHarms) else "",
         )
 
     # --- words ---
@@ -306,10 +308,12 @@ class _Assembler:
     def evidence_of(self, block: Block) -> list[str]:
         """What a block rests on: the evidence of the facts that its words print, then what the recipe names."""
         names = _facts_in(self.library.words(self.disease, self.tag, block))
-        return [*dict.fromkeys([key for name in names for key in self.library.facts[name].evidence] + [*block.evidence])]
+        return [
+            *dict.fromkeys([key for name in names for key in self.library.facts[name].evidence] + [*block.evidence])
+        ]
 
-    def source_line(self, block: Block, words: Tree) -> str:
-        numbers = [str(self.references[key].number) for key in self.evidence_of(block)]
+    def source_line(self, block: Block) -> str:
+        numbers = [str(n) for n in sorted(self.references[key].number for key in self.evidence_of(block))]
         if not numbers:
             return ""
         label = self.header.labels.source if len(numbers) == 1 else self.header.labels.sources
@@ -341,5 +345,3 @@ def _transcribed(words: Mapping[str, Any]) -> Iterator[str]:
 def _alphabetical(text: str) -> str:
     """Sorts accented letters beside their base letters and small beside capital ones."""
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-
-

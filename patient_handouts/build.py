@@ -158,5 +158,3 @@ def _delete(path: Path) -> None:
     except OSError as error:
         if path.exists():
             raise HandoutError(f"{path} is out of date and cannot be deleted: {error.strerror}.") from error
-
-

@@ -131,7 +131,8 @@ class _Checker:
             yield from unknown
             drawn = [values.get(value, 0) for value in figure.parts.values()]
             if not unknown and sum(drawn) != values[figure.of]:
-                what = f"the figure draws {' + '.join(map(str, drawn))} = {sum(drawn)} people, but there were {values[figure.of]}."
+                added = " + ".join(map(str, drawn))
+                what = f"the figure draws {added} = {sum(drawn)} people, but there were {values[figure.of]}."
                 yield Problem(figure.place, what, "Name values that add up.")
 
     def shared(self, recipe: Recipe, known: set[str]) -> Iterator[Problem]:
@@ -164,8 +165,12 @@ class _Checker:
                     advice = f"It is withheld: {claim.why}"
                     yield Problem(_place(mention), f"the claim {number} must not be printed.", advice)
                 elif "all" not in claim.diseases and not diseases <= set(claim.diseases):
-                    what = f"the claim {number} does not speak about {', '.join(sorted(diseases - set(claim.diseases)))}."
-                    yield Problem(_place(mention), what, "Name a claim about this disease, or widen the claim’s diseases.")
+                    what = (
+                        f"the claim {number} does not speak about {', '.join(sorted(diseases - set(claim.diseases)))}."
+                    )
+                    yield Problem(
+                        _place(mention), what, "Name a claim about this disease, or widen the claim’s diseases."
+                    )
             if claim.use != "withhold" and number not in places and not self.unread:
                 advice = "Name it at the block that says it, or withhold it with a reason."
                 yield Problem(claim.place, f"the claim {number} is to be printed, but no block names it.", advice)
@@ -210,7 +215,9 @@ class _Checker:
             yield Problem(label.place_of(mistake.offset), mistake.what, mistake.advice)
         found = {part.name: part for part in inline.walk(parts) if isinstance(part, inline.Placeholder)}
         for name in wanted - set(found):
-            yield Problem(label.place, f"the placeholder {{{name}}} is missing in this label.", "Put it where it belongs.")
+            yield Problem(
+                label.place, f"the placeholder {{{name}}} is missing in this label.", "Put it where it belongs."
+            )
         for name in set(found) - wanted:
             advice = f"Write {{{min(wanted)}}}." if wanted else "Leave it out."
             yield Problem(label.place_of(found[name].offset), f"this label has no placeholder {{{name}}}.", advice)

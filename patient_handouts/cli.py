@@ -23,10 +23,12 @@ WORTH_A_BAR = 3
 """From this many handouts on, a person who watches is shown a progress bar."""
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[datetime.date]):
     name = "date"
 
-    def convert(self, value: str | datetime.date, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+    def convert(
+        self, value: str | datetime.date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime.date:
         try:
             return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(value)
         except ValueError:
@@ -71,7 +73,11 @@ def main(context: click.Context) -> None:
 @click.option("--locale", metavar="TAG", help="Only this language, such as en.  [default: all]")
 @click.option("--paper", type=click.Choice(["A4", "Letter"], case_sensitive=False), default="A4", show_default=True)
 @click.option(
-    "--output", type=click.Path(path_type=Path), default=Path("handouts"), show_default=True, help="Folder for the PDFs."
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("handouts"),
+    show_default=True,
+    help="Folder for the PDFs.",
 )
 @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 def build_command(diseases: tuple[str, ...], locale: str | None, paper: str, output: Path, quiet: bool) -> None:

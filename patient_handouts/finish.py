@@ -115,5 +115,5 @@ def _turn_running_text_into_artifacts(pdf: Any, elements: list[Any], root: Any) 
                 stream[at - 1 : at + 1] = ["/Artifact", pydyf.Dictionary({"Type": "/Pagination"})]
     attached = {element.number for element in elements}
     for thing in pdf.objects:
-        if isinstance(thing, dict) and thing.get("Type") == "/StructElem" and thing.number not in attached:
+        if isinstance(thing, pydyf.Dictionary) and thing.get("Type") == "/StructElem" and thing.number not in attached:
             thing.free = "f"

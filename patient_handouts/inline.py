@@ -17,6 +17,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 MAX_PLACEHOLDERS = 20
 
@@ -89,45 +90,78 @@ def parse(text: str) -> tuple[tuple[Part, ...], list[Mistake]]:
 
     :returns: the parts, and all mistakes; parts are meant to be used only where there are none.
     """
-    parts: list[Part] = []
-    inner: list[Part] | None = None  # the parts of the bold text that is open
-    bold_at = 0
-    mistakes: list[Mistake] = []
+    parser = _Parser()
     end = 0
     for match in _TOKEN.finditer(text):
-        current = parts if inner is None else inner
-        if match.start() > end:
-            current.append(Plain(text[end : match.start()]))
+        parser.plain(text[end : match.start()])
+        parser.token(match)
         end = match.end()
+    parser.plain(text[end:])
+    return parser.finished()
+
+
+class _Parser:
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+        self.bold: list[Any] | None = None  # the parts of the bold text that is open
+        self.bold_at = 0
+        self.mistakes: list[Mistake] = []
+
+    def add(self, part: Plain | Placeholder | TermLink | WebLink) -> None:
+        (self.parts if self.bold is None else self.bold).append(part)
+
+    def plain(self, text: str) -> None:
+        if text:
+            self.add(Plain(text))
+
+    def token(self, match: re.Match[str]) -> None:
         if match["bold"]:
-            if inner is None:
-                inner, bold_at = [], match.start()
-            elif not inner:
-                mistakes.append(Mistake(bold_at, "there is nothing between “**” and “**”.", "Write **bold text**."))
-                inner = None
-            else:
-                parts.append(Bold(tuple(inner)))  # type: ignore[arg-type]  # bold cannot open inside bold
-                inner = None
+            self.toggle_bold(match.start())
         elif match["text"]:
-            part = _link(match["text"], match["target"], match.start())
-            mistakes.append(part) if isinstance(part, Mistake) else current.append(part)
+            self.link(match["text"], match["target"], match.start())
         elif match["placeholder"]:
-            current.append(Placeholder(match["placeholder"], match.start()))
+            self.add(Placeholder(match["placeholder"], match.start()))
         elif match["literal"]:
             if doubled := _DOUBLED.fullmatch(match["literal"]):
-                mistakes.append(Mistake(match.start(), "a placeholder has two pairs of braces.", f"Write {{{doubled[1]}}}."))
-            current.append(Plain(match["literal"]))
+                self.mistake(match.start(), "a placeholder has two pairs of braces.", f"Write {{{doubled[1]}}}.")
+            self.plain(match["literal"])
+        elif match["stray"] in "{}":
+            what = f"the brace “{match['stray']}” belongs to no placeholder."
+            self.mistake(match.start(), what, "Write a placeholder as {fact.value}.")
         else:
-            mistakes.append(_stray(match["stray"], match.start()))
-    if end < len(text):
-        (parts if inner is None else inner).append(Plain(text[end:]))
-    if inner is not None:
-        mistakes.append(Mistake(bold_at, "bold begins here with “**” and never ends.", "Close it with “**”."))
-    placeholders = [part for part in walk(parts) if isinstance(part, Placeholder)]
-    if len(placeholders) > MAX_PLACEHOLDERS:
-        offset = placeholders[MAX_PLACEHOLDERS].offset
-        mistakes.append(Mistake(offset, f"a text holds more than {MAX_PLACEHOLDERS} placeholders.", "Split it."))
-    return tuple(parts), mistakes
+            what = f"the bracket “{match['stray']}” belongs to no link."
+            self.mistake(match.start(), what, "Write a link as [words](term:name), or use ( ).")
+
+    def toggle_bold(self, offset: int) -> None:
+        if self.bold is None:
+            self.bold, self.bold_at = [], offset
+            return
+        if self.bold:
+            self.parts.append(Bold(tuple(self.bold)))
+        else:
+            self.mistake(self.bold_at, "there is nothing between “**” and “**”.", "Write **bold text**.")
+        self.bold = None
+
+    def link(self, text: str, target: str, offset: int) -> None:
+        if term := _TERM.fullmatch(target):
+            self.add(TermLink(text, term["id"], offset))
+        elif _WEB.fullmatch(target):
+            self.add(WebLink(text, target))
+        else:
+            what = f"the link goes to “{target}”, which is neither a term nor a web address."
+            self.mistake(offset, what, "Write [words](term:name) or [words](https://…).")
+
+    def mistake(self, offset: int, what: str, advice: str) -> None:
+        self.mistakes.append(Mistake(offset, what, advice))
+
+    def finished(self) -> tuple[tuple[Part, ...], list[Mistake]]:
+        if self.bold is not None:
+            self.mistake(self.bold_at, "bold begins here with “**” and never ends.", "Close it with “**”.")
+        placeholders = [part for part in walk(self.parts) if isinstance(part, Placeholder)]
+        if len(placeholders) > MAX_PLACEHOLDERS:
+            offset = placeholders[MAX_PLACEHOLDERS].offset
+            self.mistake(offset, f"a text holds more than {MAX_PLACEHOLDERS} placeholders.", "Split it.")
+        return tuple(self.parts), self.mistakes
 
 
 def walk(parts: Iterable[Part]) -> Iterator[Plain | Placeholder | TermLink | WebLink]:
@@ -159,18 +193,3 @@ def digits(text: str, names: Iterable[str] = ()) -> list[tuple[int, str]]:
             else:
                 found.append((offset, sign))
     return found
-
-
-def _link(text: str, target: str, offset: int) -> TermLink | WebLink | Mistake:
-    if term := _TERM.fullmatch(target):
-        return TermLink(text, term["id"], offset)
-    if _WEB.fullmatch(target):
-        return WebLink(text, target)
-    advice = "Write [words](term:name) or [words](https://…)."
-    return Mistake(offset, f"the link goes to “{target}”, which is neither a term nor a web address.", advice)
-
-
-def _stray(sign: str, offset: int) -> Mistake:
-    if sign in "{}":
-        return Mistake(offset, f"the brace “{sign}” belongs to no placeholder.", "Write a placeholder as {fact.value}.")
-    return Mistake(offset, f"the bracket “{sign}” belongs to no link.", "Write a link as [words](term:name), or use ( ).")

@@ -52,7 +52,9 @@ def disease_words(recipe: Recipe) -> Texts:
 def common_words(common: CommonRecipe) -> Texts:
     """The shape of a locale's common words."""
     term = Texts({"term": TEXT, "means": TEXT})
-    return Texts({"date": _DATE, "terms": Texts(dict.fromkeys(common.terms, term)), "blocks": _block_words(common.blocks)})
+    return Texts(
+        {"date": _DATE, "terms": Texts(dict.fromkeys(common.terms, term)), "blocks": _block_words(common.blocks)}
+    )
 
 
 def _block_words(blocks: Iterable[Block]) -> Texts:
@@ -104,7 +106,9 @@ class _Loader:
                 if _TAG.fullmatch(path.name):
                     tags.append(path.name)
                 else:
-                    self.problem(path.name, "the folder's name is not a language tag.", "Name it like “es” or “zh-Hans”.")
+                    self.problem(
+                        path.name, "the folder's name is not a language tag.", "Name it like “es” or “zh-Hans”."
+                    )
         return tags
 
     def locale(self, tag: str, recipes: Mapping[str, Recipe], common: CommonRecipe | None) -> LocaleContent:
@@ -115,7 +119,9 @@ class _Loader:
                 if read_words is not None:
                     words[name] = Words(**read_words)
             elif name not in ("locale", "common") and not (self.content / "recipes" / f"{name}.yaml").exists():
-                self.problem(f"{tag}/{name}.yaml", "there is no recipe of this name.", "Rename the file, or write the recipe.")
+                self.problem(
+                    f"{tag}/{name}.yaml", "there is no recipe of this name.", "Rename the file, or write the recipe."
+                )
         for name in recipes:
             if not (self.content / tag / f"{name}.yaml").exists():
                 self.problem(f"{tag}/{name}.yaml", "the file is missing.", f"Write the words of the recipe “{name}”.")

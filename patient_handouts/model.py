@@ -22,6 +22,9 @@ WarningId = Annotated[str, Scalar(r"W([1-9]|1[0-5])", "a warning, W1 to W15")]
 Doi = Annotated[str, Scalar(r"10\.\d{4,9}/\S+", "a DOI, like “10.1001/jama.2018.18743”")]
 Url = Annotated[str, Scalar(r"https://[\w.-]+\.[a-z]{2,}(/\S*)?", "a web address that begins with “https://”")]
 
+WordShape = Texts | Scalar
+"""What stands at a key of words: a text, or further keys."""
+
 Tree = Mapping[str, Any]
 """Words of a block: keys to texts, or to trees again; always in the shape that the block asks for."""
 
@@ -44,7 +47,7 @@ class Block:
     warnings: tuple[WarningId, ...] = ()
     place: Place = field(compare=False, repr=False)
 
-    def words(self) -> dict[str, Texts | Scalar]:
+    def words(self) -> dict[str, WordShape]:
         """The keys of this block in a file of words, and what stands at each."""
         raise NotImplementedError(f"a {type(self).__name__} has no words of its own")
 
@@ -62,7 +65,7 @@ class MainMessage(Block):
 
     kind: Literal["main-message"]
 
-    def words(self) -> dict[str, Texts | Scalar]:
+    def words(self) -> dict[str, WordShape]:
         return {"text": TEXT}
 
 
@@ -81,7 +84,7 @@ class WhereItStands(Block):
     kind: Literal["where-it-stands"]
     treatments: tuple[Treatment, ...]
 
-    def words(self) -> dict[str, Texts | Scalar]:
+    def words(self) -> dict[str, WordShape]:
         row = Texts({"name": TEXT, "why": TEXT})
         return {"heading": TEXT, "treatments": Texts({treatment.id: row for treatment in self.treatments})}
 
@@ -93,7 +96,7 @@ class KeyPoints(Block):
     kind: Literal["key-points"]
     points: tuple[Id, ...]
 
-    def words(self) -> dict[str, Texts | Scalar]:
+    def words(self) -> dict[str, WordShape]:
         return {"heading": TEXT, "points": _each(self.points)}
 
 
@@ -105,8 +108,8 @@ class Text(Block):
     points: tuple[Id, ...] = ()
     also: tuple[Literal["after"], ...] = ()
 
-    def words(self) -> dict[str, Texts | Scalar]:
-        keys: dict[str, Texts | Scalar] = {"heading": TEXT, "text": PARAGRAPHS}
+    def words(self) -> dict[str, WordShape]:
+        keys: dict[str, WordShape] = {"heading": TEXT, "text": PARAGRAPHS}
         if self.points:
             keys["points"] = _each(self.points)
         return keys | dict.fromkeys(self.also, PARAGRAPHS)
@@ -129,9 +132,10 @@ class Steps(Block):
     steps: tuple[Step, ...]
     also: tuple[Literal["intro", "after"], ...] = ()
 
-    def words(self) -> dict[str, Texts | Scalar]:
+    def words(self) -> dict[str, WordShape]:
         steps = {s.id: Texts({"title": TEXT, "text": TEXT} | dict.fromkeys(s.also, TEXT)) for s in self.steps}
-        return {"heading": TEXT, "steps": Texts(steps)} | dict.fromkeys(self.also, PARAGRAPHS)
+        keys: dict[str, WordShape] = {"heading": TEXT, "steps": Texts(steps)}
+        return keys | dict.fromkeys(self.also, PARAGRAPHS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +146,7 @@ class Options(Block):
     rows: tuple[Id, ...]
     options: tuple[Id, ...]
 
-    def words(self) -> dict[str, Texts | Scalar]:
+    def words(self) -> dict[str, WordShape]:
         option = Texts({"name": TEXT} | dict.fromkeys(self.rows, TEXT))
         return {
             "heading": TEXT,
@@ -160,12 +164,13 @@ class BenefitsHarms(Block):
     harms: tuple[Id, ...]
     also: tuple[Literal["intro", "after"], ...] = ()
 
-    def words(self) -> dict[str, Texts | Scalar]:
-        return {
+    def words(self) -> dict[str, WordShape]:
+        keys: dict[str, WordShape] = {
             "heading": TEXT,
             "benefits": Texts({"heading": TEXT, "points": _each(self.benefits)}),
             "harms": Texts({"heading": TEXT, "points": _each(self.harms)}),
-        } | dict.fromkeys(self.also, PARAGRAPHS)
+        }
+        return keys | dict.fromkeys(self.also, PARAGRAPHS)
 
 
 @dataclass(frozen=True)
@@ -194,8 +199,8 @@ class Result(Block):
     kind: Literal["result"]
     figures: tuple[Figure, ...] = ()
 
-    def words(self) -> dict[str, Texts | Scalar]:
-        keys: dict[str, Texts | Scalar] = {"heading": TEXT, "who": TEXT, "found": PARAGRAPHS, "unknown": TEXT}
+    def words(self) -> dict[str, WordShape]:
+        keys: dict[str, WordShape] = {"heading": TEXT, "who": TEXT, "found": PARAGRAPHS, "unknown": TEXT}
         if self.figures:
             keys["figures"] = Texts({f.id: Texts({"title": TEXT} | dict.fromkeys(f.parts, TEXT)) for f in self.figures})
         return keys
@@ -211,8 +216,9 @@ class CareCard(Block):
     contacts: tuple[Literal["day-line", "out-of-hours", "emergency"], ...]
     also: tuple[Literal["after"], ...] = ()
 
-    def words(self) -> dict[str, Texts | Scalar]:
-        return {"heading": TEXT, "points": _each(self.points)} | dict.fromkeys(self.also, TEXT)
+    def words(self) -> dict[str, WordShape]:
+        keys: dict[str, WordShape] = {"heading": TEXT, "points": _each(self.points)}
+        return keys | dict.fromkeys(self.also, TEXT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,8 +228,8 @@ class WarningCallout(Block):
     kind: Literal["warning"]
     points: tuple[Id, ...] = ()
 
-    def words(self) -> dict[str, Texts | Scalar]:
-        keys: dict[str, Texts | Scalar] = {"heading": TEXT, "text": PARAGRAPHS}
+    def words(self) -> dict[str, WordShape]:
+        keys: dict[str, WordShape] = {"heading": TEXT, "text": PARAGRAPHS}
         return keys | ({"points": _each(self.points)} if self.points else {})
 
 
@@ -233,7 +239,7 @@ class Inset(Block):
 
     kind: Literal["inset"]
 
-    def words(self) -> dict[str, Texts | Scalar]:
+    def words(self) -> dict[str, WordShape]:
         return {"text": PARAGRAPHS}
 
 
@@ -244,7 +250,7 @@ class Questions(Block):
     kind: Literal["questions"]
     questions: tuple[Id, ...]
 
-    def words(self) -> dict[str, Texts | Scalar]:
+    def words(self) -> dict[str, WordShape]:
         return {"heading": TEXT, "intro": TEXT, "questions": _each(self.questions)}
 
 
@@ -254,7 +260,7 @@ class Glossary(Block):
 
     kind: Literal["glossary"]
 
-    def words(self) -> dict[str, Texts | Scalar]:
+    def words(self) -> dict[str, WordShape]:
         return {"heading": TEXT}
 
 
@@ -264,7 +270,7 @@ class Sources(Block):
 
     kind: Literal["sources"]
 
-    def words(self) -> dict[str, Texts | Scalar]:
+    def words(self) -> dict[str, WordShape]:
         return {"heading": TEXT}
 
 
@@ -275,7 +281,7 @@ class About(Block):
     kind: Literal["about"]
     points: tuple[Id, ...]
 
-    def words(self) -> dict[str, Texts | Scalar]:
+    def words(self) -> dict[str, WordShape]:
         return {"heading": TEXT, "points": _each(self.points), "corrections": TEXT}
 
 

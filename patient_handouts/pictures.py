@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from patient_handouts import strict_yaml
 from patient_handouts.problems import HandoutError
@@ -22,11 +23,10 @@ def pictograms(styles: Path) -> Mapping[str, str]:
     """The pictograms by the idea that they stand for, from styles/pictures.yaml, with the icon of each."""
     name = f"{styles.name}/pictures.yaml"
     node, problems = strict_yaml.parse(styles / "pictures.yaml", name)
-    found = INVALID if node is None else read(node, Mapping[Id, Id], problems)
-    if found is INVALID or problems:
+    names: Any = INVALID if node is None else read(node, Mapping[Id, Id], problems)
+    if names is INVALID or problems:
         raise HandoutError("\n".join(map(str, problems)))
-    names: Mapping[str, str] = found
-    return names
+    return dict(names)
 
 
 @functools.cache
@@ -38,7 +38,9 @@ def pictogram(styles: Path, name: str) -> bytes:
     """
     spec = importlib.util.find_spec("fontawesomefree")
     if spec is None or spec.origin is None:
-        raise HandoutError("The package fontawesomefree is not installed. Run “make handouts”, or install requirements.txt.")
+        raise HandoutError(
+            "The package fontawesomefree is not installed. Run “make handouts”, or install requirements.txt."
+        )
     icon = pictograms(styles)[name]
     path = Path(spec.origin).parent / "static" / "fontawesomefree" / "svgs" / "solid" / f"{icon}.svg"
     try:

@@ -33,8 +33,8 @@ def stylesheet(handout: Handout, paper: str, styles: Path) -> str:
     parts = [(styles / file).read_text("utf-8") for file in files]
     parts.append(f"@page {{ size: {PAPERS[paper]} }}")
     parts.append(f"html {{ font-family: {fonts} }}")
-    for name in sorted(_pictures(handout.pieces)):
-        parts.append(f'.picture-{name} {{ background-image: url("picture:{name}") }}')
+    names = sorted(_pictures(handout.pieces))
+    parts += [f'.picture-{name} {{ background-image: url("picture:{name}") }}' for name in names]
     return "\n".join(parts)
 
 

@@ -117,7 +117,7 @@ def read(node: Node, shape: Any, problems: list[Problem]) -> Any:
     if origin is tuple:
         return _read_list(node, arguments[0], problems)
     if origin is Mapping:
-        return _read_mapping(node, *arguments, problems)
+        return _read_mapping(node, arguments[0], arguments[1], problems)
     raise TypeError(f"no reader for the shape {shape!r}")
 
 
@@ -229,7 +229,9 @@ def _read_texts(node: Node, shape: Texts, problems: list[Problem]) -> Any:
             found[key] = read(node.value[key][1], inner, problems)
         else:
             problems.append(
-                Problem(node.place, f"the key “{key}” is missing here{shape.hint}.", f"Write “{key}: …” with its words.")
+                Problem(
+                    node.place, f"the key “{key}” is missing here{shape.hint}.", f"Write “{key}: …” with its words."
+                )
             )
             found[key] = INVALID
     return INVALID if INVALID in found.values() else found
@@ -258,26 +260,33 @@ def json_schema(shape: Any) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a shape, for editors that complete and check YAML."""
     if isinstance(shape, Texts):
         return _object({key: json_schema(inner) for key, inner in shape.keys.items()}, list(shape.keys))
+    if is_dataclass(shape) and not isinstance(shape, Scalar):
+        return _dataclass_schema(typing.cast("type[Any]", shape))
+    return _plain_schema(shape)
+
+
+def _dataclass_schema(shape: type[Any]) -> dict[str, Any]:
+    hints = typing.get_type_hints(shape, include_extras=True)
+    wanted = [f for f in fields(shape) if f.name != "place" and f.init]
+    required = [key_of(f.name) for f in wanted if f.default is MISSING and f.default_factory is MISSING]
+    first_line = (shape.__doc__ or "").split("\n", 1)[0]
+    schema = _object({key_of(f.name): json_schema(hints[f.name]) for f in wanted}, required)
+    return {"description": first_line} | schema
+
+
+def _plain_schema(shape: Any) -> dict[str, Any]:
     if isinstance(shape, Scalar):
         schema: dict[str, Any] = {"type": "string", "maxLength": MAX_TEXT}
         if not shape.quoted:
             # Editors read an unquoted 34 or 2026-11-22 as a number or a date.
             schema = {"type": ["string", "integer"], "pattern": f"^(?:{shape.pattern})$", "description": shape.say}
         return schema
-    if is_dataclass(shape):
-        hints = typing.get_type_hints(shape, include_extras=True)
-        wanted = [f for f in fields(shape) if f.name != "place" and f.init]
-        required = [key_of(f.name) for f in wanted if f.default is MISSING and f.default_factory is MISSING]
-        schema = _object({key_of(f.name): json_schema(hints[f.name]) for f in wanted}, required)
-        first_line = (typing.cast("type[Any]", shape).__doc__ or "").split("\n", 1)[0]
-        return {"description": first_line} | schema
     origin, arguments = typing.get_origin(shape), typing.get_args(shape)
     if origin is Annotated:
         return json_schema(arguments[1])
-    if origin in _UNIONS and arguments[-1] is types.NoneType:
-        return json_schema(arguments[0])
     if origin in _UNIONS:
-        return {"oneOf": [json_schema(argument) for argument in arguments]}
+        alternatives = [json_schema(argument) for argument in arguments if argument is not types.NoneType]
+        return alternatives[0] if len(alternatives) == 1 else {"oneOf": alternatives}
     if origin is typing.Literal:
         return {"enum": list(arguments)}
     if origin is tuple:

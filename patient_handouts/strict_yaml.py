@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -66,7 +67,7 @@ class Node:
     style: str = ""
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     def __init__(self, place: Place, what: str, advice: str) -> None:
         self.problem = Problem(place, what, advice)
 
@@ -80,7 +81,7 @@ def parse(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
     reader = _Reader(name)
     try:
         return reader.read(_decode(path, name)), reader.problems
-    except _Refused as refused:
+    except _RefusedError as refused:
         return None, [*reader.problems, refused.problem]
 
 
@@ -89,14 +90,20 @@ def _decode(path: Path, name: str) -> str:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise _Refused(Place(name), f"the file cannot be read ({error.strerror}).", "Check its name and rights.") from error
+        raise _RefusedError(
+            Place(name), f"the file cannot be read ({error.strerror}).", "Check its name and rights."
+        ) from error
     if len(data) > MAX_BYTES:
-        raise _Refused(Place(name), f"the file is larger than {MAX_BYTES // 1024} KB.", "Is it the right file? Split it.")
+        raise _RefusedError(
+            Place(name), f"the file is larger than {MAX_BYTES // 1024} KB.", "Is it the right file? Split it."
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _Refused(Place(name, line), "the file is not in UTF-8.", "Save it again with the encoding UTF-8.") from error
+        raise _RefusedError(
+            Place(name, line), "the file is not in UTF-8.", "Save it again with the encoding UTF-8."
+        ) from error
     return text
 
 
@@ -117,7 +124,7 @@ class _Reader:
         self.name = name
         self.problems: list[Problem] = []
 
-    def place(self, mark: yaml.Mark) -> Place:
+    def place(self, mark: Any) -> Place:
         return Place(self.name, mark.line + 1, mark.column + 1)
 
     def read(self, text: str) -> Node:
@@ -127,30 +134,34 @@ class _Reader:
             events = yaml.parse(text, Loader=_Loader)
             next(events)  # stream start
             if isinstance(next(events), yaml.StreamEndEvent):
-                raise _Refused(Place(self.name), "the file is empty.", "Write its keys, or delete it.")
+                raise _RefusedError(Place(self.name), "the file is empty.", "Write its keys, or delete it.")
             root = self.node(next(events), events, depth=0)
             next(events)  # document end
             following = next(events)
             if not isinstance(following, yaml.StreamEndEvent):
-                raise _Refused(self.place(following.start_mark), "a second document begins here.", "Delete the line “---”.")
+                raise _RefusedError(
+                    self.place(following.start_mark), "a second document begins here.", "Delete the line “---”."
+                )
         except yaml.YAMLError as error:
             raise self.explained(error) from error
         if not isinstance(root.value, Mapping):
-            raise _Refused(root.place, "the file must be made of “key: value” lines.", "Begin with a key and a colon.")
+            raise _RefusedError(
+                root.place, "the file must be made of “key: value” lines.", "Begin with a key and a colon."
+            )
         return root
 
     def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         place = self.place(event.start_mark)
         if depth > MAX_DEPTH:
-            raise _Refused(place, f"the file is nested more than {MAX_DEPTH} deep.", "Check the indentation.")
+            raise _RefusedError(place, f"the file is nested more than {MAX_DEPTH} deep.", "Check the indentation.")
         if isinstance(event, yaml.AliasEvent):
-            raise _Refused(place, "a text that begins with “*” is taken for a YAML alias.", _QUOTE_IT)
+            raise _RefusedError(place, "a text that begins with “*” is taken for a YAML alias.", _QUOTE_IT)
         assert isinstance(event, yaml.NodeEvent)
         if event.anchor is not None:
-            raise _Refused(place, "a text that begins with “&” is taken for a YAML anchor.", _QUOTE_IT)
+            raise _RefusedError(place, "a text that begins with “&” is taken for a YAML anchor.", _QUOTE_IT)
         assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
         if event.tag is not None:
-            raise _Refused(place, "a text that begins with “!” is taken for a YAML tag.", _QUOTE_IT)
+            raise _RefusedError(place, "a text that begins with “!” is taken for a YAML tag.", _QUOTE_IT)
         if isinstance(event, yaml.ScalarEvent):
             return Node(event.value, place, event.style or "")
         if isinstance(event, yaml.SequenceStartEvent):
@@ -165,7 +176,7 @@ class _Reader:
         while not isinstance(child := next(events), yaml.MappingEndEvent):
             key = self.node(child, events, depth + 1)
             if not isinstance(key.value, str):
-                raise _Refused(key.place, "a key must be a single word.", _QUOTE_IT)
+                raise _RefusedError(key.place, "a key must be a single word.", _QUOTE_IT)
             value = self.node(next(events), events, depth + 1)
             if key.value in found:
                 what = f"the key “{key.value}” stands here twice (first in line {found[key.value][0].line})."
@@ -174,12 +185,12 @@ class _Reader:
                 found[key.value] = (key.place, value)
         return found
 
-    def explained(self, error: yaml.YAMLError) -> _Refused:
+    def explained(self, error: yaml.YAMLError) -> _RefusedError:
         mark = getattr(error, "problem_mark", None)
         place = self.place(mark) if mark else Place(self.name)
         message = " ".join(str(part) for part in (getattr(error, "context", ""), getattr(error, "problem", "")) if part)
         message = message or str(error)
         for phrase, what, advice in _PLAIN_WORDS:
             if phrase in message:
-                return _Refused(place, what, advice)
-        return _Refused(place, f"this is not valid YAML ({message}).", _QUOTE_IT)
+                return _RefusedError(place, what, advice)
+        return _RefusedError(place, f"this is not valid YAML ({message}).", _QUOTE_IT)

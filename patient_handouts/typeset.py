@@ -6,7 +6,6 @@ import contextlib
 import io
 import logging
 import sys
-import types
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -55,7 +54,9 @@ def typeset(html: str, css: str, families: Iterable[str], styles: Path) -> Types
     with _log_records() as records:
         try:
             sheet = weasyprint.CSS(string=css, url_fetcher=fetcher)
-            document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(stylesheets=[sheet], pdf_variant="pdf/a-2a")
+            document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
+                stylesheets=[sheet], pdf_variant="pdf/a-2a"
+            )
             pdf = document.write_pdf(finisher=finish, pdf_variant="pdf/a-2a")
         except weasyprint.urls.FatalURLFetchingError as error:
             raise HandoutError(str(error)) from error
@@ -66,7 +67,7 @@ def typeset(html: str, css: str, families: Iterable[str], styles: Path) -> Types
     return Typeset(pdf, len(document.pages))
 
 
-def _weasyprint() -> types.ModuleType:
+def _weasyprint() -> Any:
     try:
         with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
@@ -82,11 +83,11 @@ def _weasyprint() -> types.ModuleType:
     return weasyprint
 
 
-def _fetcher(weasyprint: types.ModuleType, styles: Path) -> Any:
+def _fetcher(weasyprint: Any, styles: Path) -> Any:
     """Knows addresses of the form `picture:name`, and nothing else: no file, no connection."""
 
-    class PictureFetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc, name-defined]
-        def fetch(self, url: str, headers: object = None) -> Any:
+    class PictureFetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002  # called by WeasyPrint
             scheme, _, name = url.partition(":")
             if scheme != "picture":
                 refusal = f"The page asks for “{url[:80]}”; a page may only use its own pictures."
@@ -96,12 +97,20 @@ def _fetcher(weasyprint: types.ModuleType, styles: Path) -> Any:
     return PictureFetcher()
 
 
+class _Collector(logging.Handler):
+    def __init__(self, records: list[logging.LogRecord]) -> None:
+        super().__init__(logging.WARNING)
+        self.records = records
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
 @contextlib.contextmanager
 def _log_records() -> Iterator[list[logging.LogRecord]]:
     """Collects what WeasyPrint and fontTools log from the level of a warning on."""
     records: list[logging.LogRecord] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = records.append  # type: ignore[method-assign]
+    handler = _Collector(records)
     loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
     kept = [logger.propagate for logger in loggers]
     for logger in loggers:

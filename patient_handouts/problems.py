@@ -40,12 +40,17 @@ class HandoutError(Exception):
     """Something that a user can put right, in one plain sentence or two."""
 
 
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that a mistyped one most likely means, if any is near."""
+    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Advice that names the known name nearest to a mistyped one, or lists all if none is near."""
+    """Advice that names the known name nearest to a mistyped one, or lists what there is if none is near."""
     known = sorted(known)
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    if near:
-        return f"Did you mean “{near[0]}”?"
+    if near := nearest(name, known):
+        return f"Did you mean “{near}”?"
     if not known:
         return ""
     if len(known) > 12:

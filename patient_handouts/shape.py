@@ -8,6 +8,7 @@ Every string that comes out is `Located`: it knows the place in the file that it
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 import types
 import typing
@@ -15,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Annotated, Any, Final
 
-from patient_handouts.problems import Place, Problem, did_you_mean
+from patient_handouts.problems import Place, Problem, did_you_mean, nearest
 from patient_handouts.strict_yaml import Node
 
 MAX_TEXT = 2000
@@ -104,7 +105,7 @@ def read(node: Node, shape: Any, problems: list[Problem]) -> Any:
     if isinstance(shape, Scalar):
         return _read_scalar(node, shape, problems)
     if is_dataclass(shape):
-        return _read_dataclass(node, typing.cast("type[Any]", shape), problems)
+        return _read_dataclass(node, shape, problems)
     origin, arguments = typing.get_origin(shape), typing.get_args(shape)
     if origin is Annotated:
         return _read_scalar(node, arguments[1], problems)
@@ -136,7 +137,7 @@ def _read_scalar(node: Node, scalar: Scalar, problems: list[Problem]) -> Any:
             Problem(
                 node.place,
                 "the text has no quotes; YAML could cut or change it.",
-                f"Write {_in_quotes(node.value)}.",
+                f"Write {_in_quotes(node.source)}.",
             )
         )
         return INVALID
@@ -153,8 +154,13 @@ def _read_scalar(node: Node, scalar: Scalar, problems: list[Problem]) -> Any:
     return Located.at(value, node) if isinstance(value, str) else value
 
 
-def _kind_of(shape: type[Any]) -> str:
-    kind: str = typing.get_args(typing.get_type_hints(shape)["kind"])[0]
+@functools.cache
+def _hints(shape: Any) -> dict[str, Any]:
+    return typing.get_type_hints(shape, include_extras=True)
+
+
+def _kind_of(shape: Any) -> str:
+    kind: str = typing.get_args(_hints(shape)["kind"])[0]
     return kind
 
 
@@ -196,20 +202,18 @@ def _read_mapping(node: Node, key_shape: Any, shape: Any, problems: list[Problem
     return found
 
 
-def _read_dataclass(node: Node, shape: type[Any], problems: list[Problem]) -> Any:
+def _read_dataclass(node: Node, shape: Any, problems: list[Problem]) -> Any:
     if not isinstance(node.value, Mapping):
         problems.append(Problem(node.place, "here must be “key: value” lines."))
         return INVALID
-    hints = typing.get_type_hints(shape, include_extras=True)
+    hints = _hints(shape)
     wanted = {key_of(f.name): f for f in fields(shape) if f.name != "place" and f.init}
-    _report_unknown_keys(node.value, wanted, problems)
-    values: dict[str, Any] = {}
-    for key, field in wanted.items():
-        if key in node.value:
-            values[field.name] = read(node.value[key][1], hints[field.name], problems)
-        elif field.default is MISSING and field.default_factory is MISSING:
-            problems.append(Problem(node.place, f"the key “{key}” is missing here.", f"Write “{key}: …”."))
-            values[field.name] = INVALID
+    required = [key for key, f in wanted.items() if f.default is MISSING and f.default_factory is MISSING]
+    _report_keys(node, list(wanted), required, problems)
+    if any(key not in node.value for key in required):
+        return INVALID
+    found = {key: field for key, field in wanted.items() if key in node.value}
+    values = {f.name: read(node.value[key][1], hints[f.name], problems) for key, f in found.items()}
     if INVALID in values.values():
         return INVALID
     if "place" in hints:
@@ -222,29 +226,27 @@ def _read_texts(node: Node, shape: Texts, problems: list[Problem]) -> Any:
         keys = ", ".join(shape.keys)
         problems.append(Problem(node.place, "here must be “key: text” lines.", f"The keys are: {keys}."))
         return INVALID
-    _report_unknown_keys(node.value, shape.keys, problems)
-    found = {}
-    for key, inner in shape.keys.items():
-        if key in node.value:
-            found[key] = read(node.value[key][1], inner, problems)
-        else:
-            problems.append(
-                Problem(
-                    node.place, f"the key “{key}” is missing here{shape.hint}.", f"Write “{key}: …” with its words."
-                )
-            )
-            found[key] = INVALID
+    _report_keys(node, list(shape.keys), list(shape.keys), problems, shape.hint)
+    found = {
+        key: read(node.value[key][1], inner, problems) if key in node.value else INVALID
+        for key, inner in shape.keys.items()
+    }
     return INVALID if INVALID in found.values() else found
 
 
-def _report_unknown_keys(
-    given: Mapping[str, tuple[Place, Node]], known: Iterable[str], problems: list[Problem]
-) -> None:
-    known = list(known)
-    for key, (place, _) in given.items():
+def _report_keys(node: Node, known: list[str], required: list[str], problems: list[Problem], hint: str = "") -> None:
+    """Report keys that are not known, and keys that are missing and not just misspelt."""
+    assert isinstance(node.value, Mapping)
+    missing = [key for key in required if key not in node.value]
+    free = [key for key in known if key not in node.value]
+    for key, (place, _) in node.value.items():
         if key not in known:
-            missing = [name for name in known if name not in given]
-            problems.append(Problem(place, f"the key “{_short(key)}” is not known here.", did_you_mean(key, missing)))
+            problems.append(Problem(place, f"the key “{_short(key)}” is not known here.", did_you_mean(key, free)))
+            meant = nearest(key, free)
+            if meant in missing:
+                missing.remove(meant)
+    for key in missing:
+        problems.append(Problem(node.place, f"the key “{key}” is missing here{hint}.", f"Write “{key}: …”."))
 
 
 def _short(text: str) -> str:
@@ -261,12 +263,12 @@ def json_schema(shape: Any) -> dict[str, Any]:
     if isinstance(shape, Texts):
         return _object({key: json_schema(inner) for key, inner in shape.keys.items()}, list(shape.keys))
     if is_dataclass(shape) and not isinstance(shape, Scalar):
-        return _dataclass_schema(typing.cast("type[Any]", shape))
+        return _dataclass_schema(shape)
     return _plain_schema(shape)
 
 
-def _dataclass_schema(shape: type[Any]) -> dict[str, Any]:
-    hints = typing.get_type_hints(shape, include_extras=True)
+def _dataclass_schema(shape: Any) -> dict[str, Any]:
+    hints = _hints(shape)
     wanted = [f for f in fields(shape) if f.name != "place" and f.init]
     required = [key_of(f.name) for f in wanted if f.default is MISSING and f.default_factory is MISSING]
     first_line = (shape.__doc__ or "").split("\n", 1)[0]

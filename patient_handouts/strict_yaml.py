@@ -8,8 +8,9 @@ documents, deep nesting and very large files.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,34 +24,55 @@ MAX_DEPTH = 12
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-# What PyYAML's messages mean for somebody who does not know YAML. The first phrase found wins.
+_LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # as YAML 1.1 counts lines (5.4)
+
 _QUOTE_IT = "Put the whole text in double quotes."
+
+_UNCLOSED = (
+    r'^ *(- )?[\w-]+:\s+"([^"\\]|\\.)*$',
+    "a quoted text that does not end in its line.",
+    "Close it with a quote mark.",
+)
+
+# What a line that YAML stumbles over most likely suffers from. The first pattern found wins.
+_CLUES = (
+    (r"^ *\t", "a tab.", "Indent with spaces."),
+    (
+        r"^ *(- )?[\w-]+:\s+[\[{][^\]}]*$",
+        "a bracket is opened and not closed.",
+        f"Close it. If it begins a text: {_QUOTE_IT}",
+    ),
+    (r"^ *(- )?[\w-]+:\s+([\[{&*!%@`])", "a text begins with “{}”.", _QUOTE_IT),
+    (
+        r'^ *(- )?[\w-]+:\s+"([^"\\]|\\.)*"\s*[^\s#]',
+        "a quote mark inside quotes.",
+        "Write “…” or ‘…’ inside the text instead.",
+    ),
+    (
+        r"^ *(- )?[\w-]+:\s+'([^']|'')*'\s*[^\s#]",
+        "a quote mark inside quotes.",
+        "Write “…” or ‘…’ inside the text instead.",
+    ),
+    (
+        r'^ *(- )?[\w-]+:\s+"([^"\\]|\\[^"\\])*\\[^"\\/]',
+        "a backslash in double quotes.",
+        "Write it twice, or leave it out.",
+    ),
+    (r"^ *(- )?[\w-]+:\s+[^\"'|>\s].*:(\s|$)", "a colon in a text without quotes.", _QUOTE_IT),
+    _UNCLOSED,
+    (
+        r"^ *[\w-]+:\s*[|>]\S",
+        "the first line of a “|” text holds more than “|”.",
+        "Begin the text in the next line, indented.",
+    ),
+)
+
+# What PyYAML's own messages mean, where the line itself gives no clue.
 _PLAIN_WORDS = (
-    ("found unexpected end of stream", "a quoted text has no closing quote.", "Close it with the same quote mark."),
-    ("scanning a quoted scalar", "a quoted text is broken.", "Check its closing quote and its line breaks."),
-    ("found unknown escape character", "a backslash in double quotes.", "Write it twice, or leave it out."),
-    ("found a tab character", "a tab.", "Use spaces to indent."),
-    ("found character that cannot start any token", "a sign that cannot begin a text here.", _QUOTE_IT),
-    ("mapping values are not allowed", "a second colon in a line without quotes.", _QUOTE_IT),
+    ("found unexpected end of stream", "a quoted text is not closed before the end of the file.", "Close it with a quote mark."),
     ("could not find expected ':'", "a line that is neither “key: value” nor part of a text.",
-     "Put a text of several lines in quotes, or give the key its colon."),
-    ("scanning an alias", "a text that begins with “*”.", _QUOTE_IT),
-    ("scanning an anchor", "a text that begins with “&”.", _QUOTE_IT),
-    ("parsing a tag", "a text that begins with “!”.", _QUOTE_IT),
-    ("scanning a tag", "a text that begins with “!”.", _QUOTE_IT),
-    ("scanning a directive", "a text that begins with “%”.", _QUOTE_IT),
-    ("parsing a flow", "a bracket “[” or “{” that is not closed, or a text that begins with one.",
-     "Close the bracket, or put the whole text in double quotes."),
-    ("parsing a block mapping", "this line does not fit under the one above.",
-     "Line it up with its neighbours by spaces; a text with quotes inside needs quotes around it."),
-    ("parsing a block collection", "this line does not fit into the list above.",
-     "Line it up with the other dashes by spaces."),
-    ("block sequence entries are not allowed", "a dash where no list can begin.", _QUOTE_IT),
-    ("control characters are not allowed", "a control character.", "Delete it."),
-    ("scanning a block scalar", "the first line of a “|” or “>” text is broken.",
-     "Write only “|” there, and the text indented below."),
-    ("scanning a simple key", "a line that is neither “key: value” nor part of a text.",
-     "Put a text of several lines in quotes, or give the key its colon."),
+     "Indent a text that goes on from the line above, or give the key its colon."),
+    ("parsing a block", "this line does not fit under the lines above.", "Line it up with them by spaces."),
 )  # fmt: skip
 
 
@@ -59,12 +81,14 @@ class Node:
     """A value in a content file.
 
     `value` is a string, a tuple of nodes (a list), or a mapping of key to (key's place, node).
-    `style` says how a scalar is written: in quotes (`"` or `'`), as a block (`|` or `>`), or plain (empty).
+    `style` says how a scalar is written: in quotes (`"` or `'`), as a block (`|` or `>`), or plain (empty);
+    `source` is then the rest of its line, since a plain text may have lost its end to a comment.
     """
 
     value: str | tuple[Node, ...] | Mapping[str, tuple[Place, Node]]
     place: Place
     style: str = ""
+    source: str = ""
 
 
 class _RefusedError(Exception):
@@ -123,11 +147,13 @@ class _Reader:
     def __init__(self, name: str) -> None:
         self.name = name
         self.problems: list[Problem] = []
+        self.lines: list[str] = []
 
     def place(self, mark: Any) -> Place:
         return Place(self.name, mark.line + 1, mark.column + 1)
 
     def read(self, text: str) -> Node:
+        self.lines = _LINE_BREAK.split(text)
         if not unicodedata.is_normalized("NFC", text):
             self.problems.extend(_not_normal(text, self.name))
         try:
@@ -163,13 +189,17 @@ class _Reader:
         if event.tag is not None:
             raise _RefusedError(place, "a text that begins with “!” is taken for a YAML tag.", _QUOTE_IT)
         if isinstance(event, yaml.ScalarEvent):
-            return Node(event.value, place, event.style or "")
+            return Node(event.value, place, event.style or "", "" if event.style else self.rest_of_line(place))
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(child := next(events), yaml.SequenceEndEvent):
                 items.append(self.node(child, events, depth + 1))
             return Node(tuple(items), place)
         return Node(self.mapping(events, depth), place)
+
+    def rest_of_line(self, place: Place) -> str:
+        line = self.lines[place.line - 1] if place.line <= len(self.lines) else ""  # an empty value at the end
+        return line[place.column - 1 :].strip()
 
     def mapping(self, events: Iterator[yaml.Event], depth: int) -> dict[str, tuple[Place, Node]]:
         found: dict[str, tuple[Place, Node]] = {}
@@ -187,10 +217,36 @@ class _Reader:
 
     def explained(self, error: yaml.YAMLError) -> _RefusedError:
         mark = getattr(error, "problem_mark", None)
+        if mark is None:
+            mark = getattr(error, "context_mark", None)
         place = self.place(mark) if mark else Place(self.name)
+        for line in range(min(place.line, len(self.lines)), max(0, place.line - 20), -1):
+            # Further up only a quote can be to blame: one that is not closed is noticed lines later.
+            clues = _CLUES if line >= place.line - 1 else (_UNCLOSED,)
+            if clue := _clue(self.lines[line - 1], clues):
+                return _RefusedError(Place(self.name, line, clue[0]), *clue[1:])
+        if isinstance(error, yaml.reader.ReaderError):
+            return self.control_character()
         message = " ".join(str(part) for part in (getattr(error, "context", ""), getattr(error, "problem", "")) if part)
         message = message or str(error)
         for phrase, what, advice in _PLAIN_WORDS:
             if phrase in message:
                 return _RefusedError(place, what, advice)
         return _RefusedError(place, f"this is not valid YAML ({message}).", _QUOTE_IT)
+
+    def control_character(self) -> _RefusedError:
+        for number, line in enumerate(self.lines, start=1):
+            if found := yaml.reader.Reader.NON_PRINTABLE.search(line):
+                place = Place(self.name, number, found.start() + 1)
+                return _RefusedError(place, f"a control character (U+{ord(found[0]):04X}).", "Delete it.")
+        return _RefusedError(Place(self.name), "a control character.", "Delete it.")
+
+
+def _clue(line: str, clues: Iterable[tuple[str, str, str]]) -> tuple[int, str, str] | None:
+    for pattern, what, advice in clues:
+        if match := re.match(pattern, line):
+            column = len(line) - len(line.lstrip()) + 1
+            if value := re.match(r" *(- )?[\w-]+:\s+", line):
+                column = value.end() + 1
+            return column, what.format(match.group(match.lastindex or 0)), advice
+    return None

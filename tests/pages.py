@@ -1,0 +1,60 @@
+"""Reads finished PDF files: their text, their pages and their structure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+
+
+def page_texts(path: Path) -> list[str]:
+    """The text of each page, white space made even."""
+    document = pypdfium2.PdfDocument(path)
+    return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
+
+
+def text_of(path: Path) -> str:
+    """All text, white space made even."""
+    return " ".join(page_texts(path))
+
+
+def text_bottoms(path: Path) -> list[float]:
+    """For each page, how far down its body text reaches, as a share of the room between header and footer."""
+    bottoms = []
+    for page in pypdfium2.PdfDocument(path):
+        text = page.get_textpage()
+        top, bottom = page.get_height() - 15.5 * 72 / 25.4, 18 * 72 / 25.4
+        edges = [text.get_rect(i)[1] for i in range(text.count_rects())]
+        lowest = min(edge for edge in edges if edge > bottom)
+        bottoms.append((top - lowest) / (top - bottom))
+    return bottoms
+
+
+def elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
+    """All structure elements in reading order."""
+
+    def walk(element: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
+        kids = element.get("/K", pikepdf.Array())
+        for kid in kids if isinstance(kid, pikepdf.Array) else [kid]:
+            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                yield kid
+                yield from walk(kid)
+
+    yield from walk(pdf.Root.StructTreeRoot)
+
+
+def tags(pdf: pikepdf.Pdf) -> list[str]:
+    """The names of all structure elements in reading order."""
+    return [str(element.S).lstrip("/") for element in elements(pdf)]
+
+
+def marked_content(pdf: pikepdf.Pdf) -> Iterator[tuple[int, str, int | None]]:
+    """Page number, tag and MCID of each marked content sequence."""
+    for number, page in enumerate(pdf.pages):
+        for operands, operator in pikepdf.parse_content_stream(page):
+            if str(operator) in ("BDC", "BMC"):
+                properties = operands[1] if len(operands) > 1 else {}
+                mcid = int(properties["/MCID"]) if "/MCID" in properties else None
+                yield number, str(operands[0]).lstrip("/"), mcid

@@ -107,7 +107,7 @@ class _Loader:
                     tags.append(path.name)
                 else:
                     self.problem(
-                        path.name, "the folder's name is not a language tag.", "Name it like “es” or “zh-Hans”."
+                        path.name, "the folder’s name is not a language tag.", "Name it like “es” or “zh-Hans”."
                     )
         return tags
 

@@ -175,20 +175,20 @@ class BenefitsHarms(Block):
 
 @dataclass(frozen=True)
 class Figure:
-    """An icon array: which values of a fact are drawn filled, crossed and empty; together they make `of`."""
+    """An icon array: which values of a fact are drawn filled, shaded and empty; together they make `of`."""
 
     id: Id
     fact: Id
     of: Id
     filled: Id
     empty: Id
-    crossed: Id | None = None
+    shaded: Id | None = None
     place: Place = field(default=Place(""), compare=False, repr=False)
 
     @property
     def parts(self) -> dict[str, str]:
         """How people are drawn, and the value of the fact that says how many, in the order of drawing."""
-        parts = {"filled": self.filled, "crossed": self.crossed, "empty": self.empty}
+        parts = {"filled": self.filled, "shaded": self.shaded, "empty": self.empty}
         return {look: value for look, value in parts.items() if value is not None}
 
 

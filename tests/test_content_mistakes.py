@@ -1,0 +1,293 @@
+"""What an author is told about files that can be read but do not fit together: one mistake, its exact message."""
+
+from __future__ import annotations
+
+import datetime
+from typing import NamedTuple
+
+import pytest
+
+MS, EN_MS = "content/recipes/ms.yaml", "content/en/ms.yaml"
+COMMON, EN, LABELS = "content/recipes/common.yaml", "content/en/common.yaml", "content/en/locale.yaml"
+FACTS, CLAIMS = "content/facts.yaml", "content/claims.yaml"
+
+
+class Mistake(NamedTuple):
+    """`old` becomes `new` in a file; the message points at the text `at`, within what was changed or after it."""
+
+    file: str
+    old: str
+    new: str
+    at: str
+    message: str
+
+
+MISTAKES = {
+    "renamed key": Mistake(
+        EN_MS,
+        "  main-message:\n",
+        "  main-mesage:\n",
+        "main-mesage",
+        "the key “main-mesage” is not known here. Did you mean “main-message”?",
+    ),
+    "typed digit": Mistake(
+        EN_MS,
+        "in some people when",
+        "in 5 people when",
+        "5 people",
+        "the figure “5” is typed into the words. Write a placeholder like {fact.value}, "
+        "so that the figure keeps its source (see facts.yaml).",
+    ),
+    "unknown placeholder": Mistake(
+        EN_MS,
+        "{ms-mist.people} people with",
+        "{ms-mist.peple} people with",
+        "{ms-mist.peple}",
+        "there is no fact for the placeholder {ms-mist.peple}. Did you mean “people”?",
+    ),
+    "placeholder that lost a brace": Mistake(
+        EN_MS,
+        "{ms-mist.people} people with",
+        "{ms-mist.people people with",
+        "{ms-mist.people",
+        "the brace “{” belongs to no placeholder. Write a placeholder as {fact.value}.",
+    ),
+    "placeholder with two pairs of braces": Mistake(
+        EN_MS,
+        "{ms-mist.people} people with",
+        "{{ms-mist.people}} people with",
+        "{{ms-mist.people",
+        "a placeholder has two pairs of braces. Write {ms-mist.people}.",
+    ),
+    "drawing without its number": Mistake(
+        EN_MS,
+        '"{ms-mist.medicine-worse} got worse"',
+        '"{ms-mist.medicine-not} got worse"',
+        '"{ms-mist.medicine-not} got',
+        "these words do not say the number that is drawn, {ms-mist.medicine-worse}. Use this placeholder here.",
+    ),
+    "two paragraphs in a line": Mistake(
+        EN_MS,
+        'heading: "Key points"',
+        'heading: "Key\\n\\npoints"',
+        '"Key',
+        "here can stand only one paragraph. Take out the empty line.",
+    ),
+    "link to nowhere": Mistake(
+        EN_MS,
+        "(term:progressive-ms)",
+        "(progressive-ms)",
+        "[progressive MS]",
+        "the link goes to “progressive-ms”, which is neither a term nor a web address. "
+        "Write [words](term:name) or [words](https://…).",
+    ),
+    "figure that does not add up": Mistake(
+        MS,
+        "empty: medicine-not}",
+        "empty: transplant-not}",
+        "{id: medicine",
+        "the figure draws 34 + 52 = 86 people, but there were 55. Name values that add up.",
+    ),
+    "unknown claim": Mistake(
+        MS, "claims: [C061]", "claims: [C961]", "C961", "there is no claim “C961”. Did you mean “C096”?"
+    ),
+    "withheld claim": Mistake(
+        MS,
+        "claims: [C061]",
+        "claims: [C061, C053]",
+        "C053",
+        "the claim C053 must not be printed. It is withheld: Promotional language; never print. "
+        '"Best breakthrough" for lupus and RA is flatly contradicted by evidence.',
+    ),
+    "claim about another disease": Mistake(
+        MS,
+        "claims: [C061]",
+        "claims: [C061, C062]",
+        "C062",
+        "the claim C062 does not speak about ms. Name a claim about this disease, or widen the claim’s diseases.",
+    ),
+    "unknown paragraph of a document": Mistake(
+        CLAIMS,
+        "refs: [s0p1, s1p3",
+        "refs: [s0p91, s1p3",
+        "s0p91",
+        "there is no paragraph “s0p91” in the documents. See sources.yaml.",
+    ),
+    "unknown evidence": Mistake(
+        MS,
+        "evidence: [MS-MURARO2025]",
+        "evidence: [MS-MURARO25]",
+        "MS-MURARO25",
+        "there is no evidence “MS-MURARO25”. Did you mean “MS-MURARO2025”?",
+    ),
+    "unknown picture": Mistake(
+        MS, "picture: people", "picture: peeple", "peeple", "there is no picture “peeple”. Did you mean “people”?"
+    ),
+    "path as a picture": Mistake(
+        MS,
+        "picture: people",
+        "picture: ../../etc/passwd",
+        "../../etc",
+        "“../../etc/passwd” is not a name in small letters, like “key-points”.",
+    ),
+    "unknown kind": Mistake(
+        MS,
+        "kind: main-message",
+        "kind: main-mesage",
+        "main-mesage",
+        "“main-mesage” cannot stand here. Did you mean “main-message”?",
+    ),
+    "fact row that may not be printed": Mistake(
+        FACTS, "row: F12", "row: F42", "F42", "“F42” is not a row of the list of printable facts, F01 to F30."
+    ),
+    "impossible date": Mistake(
+        FACTS,
+        "recheck-by: 2027-11-22",
+        "recheck-by: 2027-11-31",
+        "2027-11-31",
+        "“2027-11-31” is not a date like 2026-11-22.",
+    ),
+    "number in words": Mistake(
+        FACTS, 'transplant-worse: "3"', 'transplant-worse: "three"', '"three"', "“three” is not a whole number."
+    ),
+    "label without its placeholder": Mistake(
+        LABELS,
+        '"Page {page} of {pages}"',
+        '"Page {page}"',
+        '"Page',
+        "the placeholder {pages} is missing in this label. Put it where it belongs.",
+    ),
+    "label with a foreign placeholder": Mistake(
+        LABELS,
+        'important: "Important"',
+        'important: "Important {page}"',
+        "{page}",
+        "this label has no placeholder {page}. Leave it out.",
+    ),
+    "label with code": Mistake(
+        LABELS,
+        'important: "Important"',
+        'important: "{important.__class__}"',
+        "{important.__class__}",
+        "the brace “{” belongs to no placeholder. Write a placeholder as {fact.value}.",
+    ),
+}
+
+
+def place_of(scratch, mistake: Mistake) -> str:
+    text = (scratch.root / mistake.file).read_text("utf-8")
+    offset = text.index(mistake.at, text.index(mistake.new))
+    line_start = text.rindex("\n", 0, offset) + 1
+    return f"{mistake.file}:{text.count(chr(10), 0, offset) + 1}:{offset - line_start + 1}"
+
+
+@pytest.mark.parametrize("name", [name for name, mistake in MISTAKES.items() if mistake.at])
+def test_message(scratch, name):
+    mistake = MISTAKES[name]
+    scratch.edit(*mistake[:3])
+    assert scratch.problems()[0] == f"{place_of(scratch, mistake)}: {mistake.message}"
+
+
+@pytest.mark.parametrize("name", [name for name, mistake in MISTAKES.items() if mistake.at])
+def test_the_command_says_it_and_fails(scratch, name):
+    mistake = MISTAKES[name]
+    scratch.edit(*mistake[:3])
+    result = scratch.run("check")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"{place_of(scratch, mistake)}: {mistake.message}\n")
+
+
+def test_sound_content_has_no_problem(scratch):
+    assert scratch.problems() == []
+
+
+def test_bold_that_never_ends_is_found_in_its_line_of_a_block(scratch):
+    scratch.edit(EN, "These are **not** the same", "These are **not the same")
+    text = (scratch.root / EN).read_text("utf-8")
+    line = text.count("\n", 0, text.index("These are **not the same")) + 1
+    assert scratch.problems() == [f"{EN}:{line}:1: bold begins here with “**” and never ends. Close it with “**”."]
+
+
+def test_an_unknown_term_and_one_that_nothing_links_to(scratch):
+    scratch.edit(EN_MS, "(term:relapsing-ms)", "(term:relapsing)")
+    first, second = scratch.problems()
+    assert "the glossary has no term “relapsing”. Did you mean “relapsing-ms”?" in first
+    assert "no words link to the term “relapsing-ms”. Link to it or delete it." in second
+
+
+def test_missing_words_name_the_block(scratch):
+    scratch.edit(EN_MS, '  key-points:\n    heading: "Key points"\n', "  key-points:\n")
+    (problem,) = scratch.problems()
+    assert problem.endswith("the key “heading” is missing here, in the key-points “key-points”. Write “heading: …”.")
+
+
+def test_a_claim_without_a_place(scratch):
+    for disease in ("lupus", "ra"):
+        scratch.edit(f"content/recipes/{disease}.yaml", "C104, ", "")
+    (problem,) = scratch.problems()
+    assert problem.startswith(f"{CLAIMS}:")
+    assert "the claim C104 is to be printed, but no block names it." in problem
+
+
+def test_an_unknown_shared_block_is_named_with_the_nearest(scratch):
+    scratch.edit(MS, "id: keep-medicine", "id: keep-medicin")
+    warning, block = scratch.problems()
+    assert "no block gives the required warning W13." in warning
+    assert "there is no shared block “keep-medicin”. Did you mean “keep-medicine”?" in block
+
+
+def test_every_handout_that_lacks_a_warning_is_named(scratch):
+    scratch.edit(COMMON, "warnings: [W13]", "warnings: []")
+    lacking = [problem.split(":")[0] for problem in scratch.problems()]
+    assert lacking == [f"content/recipes/{disease}.yaml" for disease in ("crohns", "lupus", "ms", "ra")]
+
+
+def test_a_block_named_twice(scratch):
+    scratch.edit(MS, "id: deaths-result", "id: trial-result")
+    assert any("the block “trial-result” stands here twice (first in line" in problem for problem in scratch.problems())
+
+
+def test_a_fact_that_nobody_prints(scratch):
+    scratch.edit(EN_MS, "{ms-msc.people} people", "Many people")
+    (problem,) = scratch.problems()
+    assert "no words print the fact “ms-msc”. Use it or delete it." in problem
+
+
+def test_a_fact_kept_for_longer_than_a_year(scratch):
+    scratch.edit(FACTS, "recheck-by: 2027-11-22", "recheck-by: 2029-11-22")
+    (problem,) = scratch.problems()
+    assert "has no sound dates (read 2026-11-22, recheck by 2029-11-22)." in problem
+
+
+@pytest.mark.parametrize("folder", ["Español", "english"])
+def test_a_folder_that_is_no_language(scratch, folder):
+    (scratch.root / "content" / folder).mkdir()
+    assert scratch.problems() == [
+        f"content/{folder}:1:1: the folder’s name is not a language tag. Name it like “es” or “zh-Hans”."
+    ]
+
+
+def test_words_without_a_recipe(scratch):
+    (scratch.root / "content/en/gout.yaml").write_text('name: "gout"\n')
+    assert scratch.problems() == [
+        "content/en/gout.yaml:1:1: there is no recipe of this name. Rename the file, or write the recipe."
+    ]
+
+
+def test_a_recipe_without_words(scratch):
+    (scratch.root / EN_MS).unlink()
+    assert scratch.problems()[0] == f"{EN_MS}:1:1: the file is missing. Write the words of the recipe “ms”."
+
+
+def test_all_files_are_reported_at_once(scratch):
+    scratch.edit(EN_MS, "in some people when", "in 5 people when")
+    scratch.edit("content/en/lupus.yaml", "**Quiet lupus.**", "**Quiet lupus.")
+    scratch.edit(MS, "claims: [C061]", "claims: [C961]")
+    assert [problem.split(":")[0] for problem in scratch.problems()] == ["content/en/lupus.yaml", EN_MS, MS]
+
+
+def test_facts_expire_after_their_day(scratch):
+    assert scratch.problems(datetime.date(2027, 5, 22)) == []
+    late = "\n".join(scratch.problems(datetime.date(2027, 5, 23)))
+    assert "the fact “ms-uk-deaths” was to be checked again by 2027-05-22." in late
+    assert "ms-mist" not in late

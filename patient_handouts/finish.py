@@ -72,6 +72,7 @@ def _say_that_it_is_pdf_ua(pdf: Any) -> None:
     packet = b"\n".join(metadata.stream)
     assert packet.count(b"</rdf:RDF>") == 1
     metadata.stream = [packet.replace(b"</rdf:RDF>", _PDF_UA.strip())]
+    metadata.compress = False  # so that every program can read it, also those that know nothing of PDF
 
 
 def _give_links_their_words(document: Any) -> None:

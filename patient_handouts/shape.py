@@ -12,7 +12,7 @@ import functools
 import re
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Annotated, Any, Final
 
@@ -245,8 +245,7 @@ def _report_keys(node: Node, known: list[str], required: list[str], problems: li
             meant = nearest(key, free)
             if meant in missing:
                 missing.remove(meant)
-    for key in missing:
-        problems.append(Problem(node.place, f"the key “{key}” is missing here{hint}.", f"Write “{key}: …”."))
+    problems += [Problem(node.place, f"the key “{k}” is missing here{hint}.", f"Write “{k}: …”.") for k in missing]
 
 
 def _short(text: str) -> str:

@@ -69,7 +69,7 @@ _CLUES = (
 
 # What PyYAML's own messages mean, where the line itself gives no clue.
 _PLAIN_WORDS = (
-    ("found unexpected end of stream", "a quoted text is not closed before the end of the file.", "Close it with a quote mark."),
+    ("found unexpected end of stream", "a quoted text is never closed.", "Close it with a quote mark."),
     ("could not find expected ':'", "a line that is neither “key: value” nor part of a text.",
      "Indent a text that goes on from the line above, or give the key its colon."),
     ("parsing a block", "this line does not fit under the lines above.", "Line it up with them by spaces."),

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from patient_handouts import fonts
-from patient_handouts.finish import finish
 from patient_handouts.pictures import pictogram
 from patient_handouts.problems import HandoutError
 
@@ -50,6 +49,8 @@ def typeset(html: str, css: str, families: Iterable[str], styles: Path) -> Types
     :raises HandoutError: if WeasyPrint has anything to say about it, or a letter has no declared font.
     """
     weasyprint = _weasyprint()
+    from patient_handouts.finish import finish  # needs WeasyPrint, so only now
+
     fetcher = _fetcher(weasyprint, styles)
     with _log_records() as records:
         try:
@@ -87,6 +88,13 @@ def _fetcher(weasyprint: Any, styles: Path) -> Any:
     """Knows addresses of the form `picture:name`, and nothing else: no file, no connection."""
 
     class PictureFetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+        def __init__(self) -> None:
+            """Without the handlers of URLFetcher, which could open connections and read certificates and proxies."""
+            self._fail_on_errors = True
+
+        def __call__(self, url: str) -> Any:
+            return self.fetch(url)
+
         def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002  # called by WeasyPrint
             scheme, _, name = url.partition(":")
             if scheme != "picture":
@@ -129,5 +137,5 @@ def _font_complaints(document: Any, families: set[str]) -> Iterator[str]:
         if font.family not in families:
             yield f"the font {font.family} was used, but only {', '.join(sorted(families))} may be"
         if font.missing:
-            signs = " ".join(f"“{chr(sign)}” (U+{sign:04X})" for sign in sorted(map(ord, map(str, font.missing))))
+            signs = " ".join(f"“{chr(sign)}” (U+{sign:04X})" for sign in sorted(font.missing))
             yield f"the fonts have no letter for {signs}"

@@ -37,7 +37,7 @@ def elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
 
     def walk(element: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
         kids = element.get("/K", pikepdf.Array())
-        for kid in kids if isinstance(kid, pikepdf.Array) else [kid]:
+        for kid in list(kids) if isinstance(kids, pikepdf.Array) else [kids]:
             if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
                 yield kid
                 yield from walk(kid)

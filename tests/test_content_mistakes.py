@@ -77,16 +77,9 @@ MISTAKES = {
         EN_MS,
         "(term:progressive-ms)",
         "(progressive-ms)",
-        "[progressive MS]",
+        "[progressive MS](progressive-ms)",
         "the link goes to “progressive-ms”, which is neither a term nor a web address. "
         "Write [words](term:name) or [words](https://…).",
-    ),
-    "figure that does not add up": Mistake(
-        MS,
-        "empty: medicine-not}",
-        "empty: transplant-not}",
-        "{id: medicine",
-        "the figure draws 34 + 52 = 86 people, but there were 55. Name values that add up.",
     ),
     "unknown claim": Mistake(
         MS, "claims: [C061]", "claims: [C961]", "C961", "there is no claim “C961”. Did you mean “C096”?"
@@ -176,7 +169,8 @@ MISTAKES = {
 
 def place_of(scratch, mistake: Mistake) -> str:
     text = (scratch.root / mistake.file).read_text("utf-8")
-    offset = text.index(mistake.at, text.index(mistake.new))
+    start = text.index(mistake.new)
+    offset = text.index(mistake.at, text.rindex("\n", 0, start))
     line_start = text.rindex("\n", 0, offset) + 1
     return f"{mistake.file}:{text.count(chr(10), 0, offset) + 1}:{offset - line_start + 1}"
 
@@ -245,6 +239,12 @@ def test_every_handout_that_lacks_a_warning_is_named(scratch):
 def test_a_block_named_twice(scratch):
     scratch.edit(MS, "id: deaths-result", "id: trial-result")
     assert any("the block “trial-result” stands here twice (first in line" in problem for problem in scratch.problems())
+
+
+def test_a_drawing_that_does_not_add_up(scratch):
+    scratch.edit(FACTS, 'transplant-worse: "3"', 'transplant-worse: "4"')
+    (problem,) = scratch.problems()
+    assert problem.endswith("the figure draws 4 + 52 = 56 people, but there were 55. Name values that add up.")
 
 
 def test_a_fact_that_nobody_prints(scratch):

@@ -1,0 +1,232 @@
+"""What lies under handouts/ is whole, right and the same everywhere, whatever happens."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pikepdf
+import pytest
+
+from patient_handouts import typeset
+from patient_handouts.build import Project
+from patient_handouts.problems import HandoutError
+from tests import pages
+from tests.conftest import DISEASES, ROOT, generate
+
+
+def digests(folder):
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*.pdf")}
+
+
+def test_same_bytes_in_two_checkouts(scratch, built):
+    """Another folder, another process, another hash seed: the same files."""
+    assert scratch.run("build", "--quiet", env={"PYTHONHASHSEED": "7"}).returncode == 0
+    first = digests(built["A4", "ms"].parent)
+    assert digests(scratch.root / "handouts") == first
+    assert len(first) == len(DISEASES)
+
+
+def test_what_is_sound_is_built_and_what_is_broken_is_not(scratch):
+    assert scratch.run("build", "--quiet").returncode == 0
+    scratch.edit("content/en/ms.yaml", "in some people when", "in 5 people when")
+    result = scratch.run("build")
+    assert result.returncode == 1
+    assert "content/en/ms.yaml:10:" in result.stderr
+    assert "the figure “5” is typed into the words." in result.stderr
+    assert "handouts/en/ms.pdf: not built: its content has mistakes (see above)" in result.stderr
+    assert "1 of 5 handouts not built." in result.stderr
+    assert sorted(digests(scratch.root / "handouts")) == ["crohns.pdf", "lupus.pdf", "ra.pdf", "t1d.pdf"]
+
+
+def test_a_mistake_elsewhere_does_not_stop_a_sound_handout(scratch):
+    scratch.edit("content/en/ms.yaml", "in some people when", "in 5 people when")
+    result = scratch.run("build", "lupus")
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_a_broken_shared_file_stops_all(scratch):
+    scratch.edit("content/en/common.yaml", 'heading: "What are stem cells?"', "heading: What: cells?")
+    result = scratch.run("build")
+    assert result.returncode == 1
+    assert "5 of 5 handouts not built." in result.stderr
+    assert digests(scratch.root / "handouts") == {}
+
+
+def test_a_stale_fact_stops_the_handouts_that_print_it(scratch):
+    later = {"SOURCE_DATE_EPOCH": "1811808000"}  # 2027-06-01
+    scratch.edit("content/facts.yaml", "recheck-by: 2027-05-22", "recheck-by: 2027-11-22")  # donor-deaths
+    for fact in ("warning-us", "warning-eu"):
+        text = (scratch.root / "content/facts.yaml").read_text("utf-8")
+        start = text.index(f"{fact}:")
+        text = text[:start] + text[start:].replace("recheck-by: 2027-05-22", "recheck-by: 2027-11-22", 1)
+        (scratch.root / "content/facts.yaml").write_text(text, "utf-8")
+    result = scratch.run("build", env=later)
+    assert result.returncode == 1
+    assert "the fact “ms-uk-deaths” was to be checked again by 2027-05-22." in result.stderr
+    assert sorted(digests(scratch.root / "handouts")) == ["ra.pdf"]
+
+
+def test_a_handout_longer_than_its_budget(scratch):
+    scratch.edit("content/recipes/ms.yaml", "pages: {a4: 6, letter: 7}", "pages: {a4: 5, letter: 7}")
+    result = scratch.run("build", "ms")
+    assert result.returncode == 1
+    assert "content/recipes/ms.yaml:3:1: the handout fills 6 pages, but may fill 5." in result.stderr
+    assert digests(scratch.root) == {}
+
+
+def test_an_output_folder_that_cannot_be_written(tmp_path):
+    (tmp_path / "taken").write_text("a file, not a folder")
+    result = generate("build", "ms", "--output", tmp_path / "taken")
+    assert result.returncode == 1
+    assert "cannot be written: Not a directory. Choose another folder with --output." in result.stderr
+    assert (tmp_path / "taken").read_text() == "a file, not a folder"
+
+
+def limit_file_size():
+    """As on a full disk: no file may grow beyond 10 KB."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+
+
+def test_a_full_disk_leaves_what_was_there(tmp_path):
+    output = tmp_path / "handouts"
+    assert generate("build", "ms", "--quiet", "--output", output).returncode == 0
+    before = digests(output)
+    result = generate("build", "ms", "--paper", "Letter", "--output", output, preexec_fn=limit_file_size)
+    assert result.returncode == 1
+    assert "ms.pdf cannot be written: File too large." in result.stderr
+    assert digests(output) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["handouts"]
+
+
+def test_killed_at_any_moment_every_file_is_whole(tmp_path):
+    output = tmp_path / "work" / "handouts"
+    command = [sys.executable, str(ROOT / "generate.py"), "build", "--quiet", "--output", str(output)]
+    started = time.monotonic()
+    subprocess.run(command, check=True, cwd=ROOT)
+    whole = digests(output)
+    duration = time.monotonic() - started
+    shutil.rmtree(output.parent)
+    for share in (0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
+        process = subprocess.Popen(command, cwd=ROOT)
+        time.sleep(duration * share)
+        process.kill()
+        process.wait()
+        found = digests(output) if output.exists() else {}
+        assert found.items() <= whole.items()
+        assert all(path.suffix == ".pdf" for path in output.rglob("*") if path.is_file())
+    subprocess.run(command, check=True, cwd=ROOT)
+    assert digests(output) == whole
+    assert [path.name for path in output.parent.iterdir()] == ["handouts"], "leftovers of killed builds are swept away"
+
+
+def test_html_and_template_syntax_are_printed_as_text(scratch):
+    scratch.edit(
+        "content/en/ms.yaml",
+        "“Stem cell injections” at private clinics are different, and not proven.",
+        "<script>alert()</script> & {{ config }} {% raw %} at private clinics.",
+    )
+    assert scratch.problems() == []
+    scratch.edit("content/recipes/ms.yaml", "pages: {a4: 6", "pages: {a4: 7")
+    result = scratch.run("build", "ms", "--quiet")
+    assert result.returncode == 0, result.stderr
+    text = pages.text_of(scratch.root / "handouts" / "en" / "ms.pdf")
+    assert "<script>alert()</script> & {{ config }} {% raw %} at private clinics." in text
+
+
+def test_a_letter_that_no_font_has_stops_the_handout(scratch):
+    scratch.edit("content/en/ms.yaml", 'heading: "Key points"', 'heading: "Key points ጤና"')
+    result = scratch.run("build", "ms")
+    assert result.returncode == 1
+    assert "the fonts have no letter for “" in result.stderr
+    assert re.search(r"U\+12\w\w", result.stderr)
+    assert not (scratch.root / "handouts" / "en" / "ms.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<img alt="x" src="file:///etc/passwd">',
+        '<img alt="x" src="https://example.org/x.png">',
+        '<link rel="attachment" href="file:///etc/passwd">',
+        '<link rel="stylesheet" href="http://localhost/x.css">',
+        '<p style="background: url(file:///etc/passwd)">x</p>',
+        '<style>@import "file:///etc/passwd"; </style>',
+        '<img alt="x" src="data:image/svg+xml,<svg/>">',
+    ],
+)
+def test_a_page_reads_no_file_and_opens_no_connection(markup):
+    """Even a template that asked for one would be refused."""
+    page = f'<html lang="en"><head><title>x</title></head><body><h1>x</h1>{markup}</body></html>'
+    typeset.prepare(["Noto Sans"])
+    with pytest.raises(HandoutError, match="a page may only use its own pictures"):
+        typeset.typeset(page, 'html { font-family: "Noto Sans" }', ["Noto Sans"], Project(ROOT).styles)
+
+
+def test_any_complaint_of_weasyprint_is_an_error():
+    typeset.prepare(["Noto Sans"])
+    page = '<html lang="en"><head><title>x</title></head><body><h1>x</h1></body></html>'
+    with pytest.raises(HandoutError, match="could not be set cleanly: Ignored `colour: red ` at"):
+        typeset.typeset(page, "html { font-family: 'Noto Sans'; colour: red }", ["Noto Sans"], Project(ROOT).styles)
+
+
+def test_a_font_that_is_not_declared_is_an_error():
+    typeset.prepare(["Noto Sans"])
+    page = '<html lang="en"><head><title>x</title></head><body><h1>x</h1></body></html>'
+    with pytest.raises(HandoutError, match="the font Noto Sans was used, but only Noto Serif may be"):
+        typeset.typeset(page, "", ["Noto Serif"], Project(ROOT).styles)
+
+
+WATCHER = """
+import os, runpy, sys
+seen = []
+def watch(event, arguments):
+    if event == "open" and isinstance(arguments[0], str) and "r" in (arguments[1] or "r"):
+        seen.append(os.path.realpath(arguments[0]))
+    if event.startswith("socket.") and event != "socket.gethostname":
+        seen.append(event)
+sys.addaudithook(watch)
+sys.argv = ["generate.py", "build", "ms", "--quiet", "--output", sys.argv[1]]
+try:
+    runpy.run_path("generate.py", run_name="__main__")
+finally:
+    print("\\n".join(sorted(set(seen))), file=sys.stderr)
+"""
+
+
+def test_only_the_projects_own_files_are_read(tmp_path):
+    """Whatever Python opens in a build is its own code, the project, or a file that the build itself made."""
+    command = [sys.executable, "-c", WATCHER, str(tmp_path / "out")]
+    result = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert result.returncode == 0, result.stderr
+    opened = [line for line in result.stderr.splitlines() if line]
+    assert opened
+    allowed = (str(ROOT), sys.prefix, sys.base_prefix, os.path.realpath(sys.prefix), str(tmp_path))
+    # Python's own library finder runs a shell tool; zoneinfo, locale and font files are the system's data.
+    system = ("/usr/share/fonts", "/usr/lib", "/lib", "/etc/ld.so", "/dev/null", "/proc/self", "/usr/share/zoneinfo")
+    strangers = [line for line in opened if not line.startswith(allowed) and not line.startswith(system)]
+    assert [line for line in strangers if "handout-fonts-" not in line] == []
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None or os.geteuid() != 0, reason="needs root to switch the network off")
+def test_builds_with_the_network_off(tmp_path):
+    command = ["unshare", "-n", sys.executable, str(ROOT / "generate.py"), "build", "ms", "--output", str(tmp_path)]
+    assert subprocess.run(command, capture_output=True, cwd=ROOT).returncode == 0
+
+
+def test_no_personal_data_in_any_file(built):
+    import getpass
+
+    for path in built.values():
+        with pikepdf.open(path) as pdf:
+            told = [str(value) for value in pdf.docinfo.values()] + [pdf.Root.Metadata.read_bytes().decode()]
+        for private in (str(ROOT), os.uname().nodename, getpass.getuser()):
+            assert not [text for text in told if re.search(rf"\b{re.escape(private)}\b", text)]

@@ -1,0 +1,143 @@
+"""What a nurse types, with their mistakes, and what they get."""
+
+from __future__ import annotations
+
+import json
+import pty
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import DISEASES, ROOT, generate
+
+
+def test_help_shows_examples():
+    result = generate("--help")
+    assert result.returncode == 0
+    assert "python generate.py build ms" in result.stdout
+    for command in ("build", "list", "check"):
+        assert f"\n  {command} " in result.stdout
+        assert generate(command, "--help").returncode == 0
+
+
+def test_list():
+    result = generate("list")
+    assert result.returncode == 0
+    assert result.stdout.splitlines()[0].split() == ["DISEASE", "LOCALE", "TITLE"]
+    assert "ms       en      Stem cells and multiple sclerosis" in result.stdout.splitlines()
+
+
+def test_list_for_programs():
+    rows = json.loads(generate("list", "--json").stdout)
+    assert [row["disease"] for row in rows] == list(DISEASES)
+    assert rows[2] == {"disease": "ms", "locale": "en", "title": "Stem cells and multiple sclerosis"}
+
+
+def test_check_says_that_all_is_well():
+    result = generate("check")
+    assert (result.returncode, result.stdout) == (0, "No problems in 5 diseases and 1 locale(s).\n")
+    assert generate("check", "--quiet").stdout == ""
+
+
+def test_check_shows_the_future():
+    result = generate("check", "--date", "2027-12-01")
+    assert result.returncode == 1
+    assert "was to be checked again by 2027-05-22." in result.stderr
+
+
+def test_one_handout(tmp_path):
+    result = generate("build", "ms", "--output", tmp_path / "out")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == f"{tmp_path}/out/en/ms.pdf (6 pages)\n"
+    assert sorted(path.name for path in (tmp_path / "out").rglob("*")) == ["en", "ms.pdf"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
+
+
+def test_without_a_command_all_are_built(scratch):
+    result = scratch.run()
+    assert result.returncode == 0
+    assert sorted(path.stem for path in (scratch.root / "handouts" / "en").iterdir()) == list(DISEASES)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["build", "mss"], 1, "Error: There is no handout “mss”. Did you mean “ms”?\n"),
+        (["build", "lupis", "ms"], 1, "Error: There is no handout “lupis”. Did you mean “lupus”?\n"),
+        (["build", "gout"], 1, "Error: There is no handout “gout”. Known: crohns, lupus, ms, ra, t1d.\n"),
+        (["build", "../../etc/passwd"], 1, "There is no handout “../../etc/passwd”."),
+        (["build", "--locale", "fr"], 1, "Error: There is no locale “fr”. Known: en.\n"),
+        (["build", "--locale", "../en"], 1, "Error: There is no locale “../en”. Known: en.\n"),
+        (["build", "--paper", "A5"], 2, "'A5' is not one of"),
+        (["build", "--papre", "A4"], 2, "No such option"),
+        (["biuld"], 2, "No such command 'biuld'"),
+        (["check", "--date", "tomorrow"], 2, "“tomorrow” is not a date; write it like 2027-12-01."),
+    ],
+)
+def test_mistakes_at_the_keyboard(arguments, code, message, tmp_path):
+    result = generate(*arguments, "--output", tmp_path / "out") if arguments[0] == "build" else generate(*arguments)
+    assert result.returncode == code
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_works_from_another_folder(tmp_path):
+    result = generate("build", "ms", "--quiet", cwd=tmp_path)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert (tmp_path / "handouts" / "en" / "ms.pdf").exists()
+
+
+@pytest.fixture
+def without_pango(tmp_path):
+    """An environment in which WeasyPrint's native libraries cannot be loaded."""
+    broken = tmp_path / "broken" / "weasyprint"
+    broken.mkdir(parents=True)
+    (broken / "__init__.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")\n")
+    return {"PYTHONPATH": str(broken.parent)}
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["check"], ["--help"], ["build", "--help"]])
+def test_works_without_pango(arguments, without_pango):
+    assert generate(*arguments, env=without_pango).returncode == 0
+
+
+def test_advice_without_pango(without_pango, tmp_path):
+    result = generate("build", "ms", "--output", tmp_path / "out", env=without_pango)
+    assert result.returncode == 1
+    assert result.stderr.startswith("Error: A library that sets the pages is missing: Pango. On ")
+    assert not (tmp_path / "out").exists()
+
+
+def test_advice_without_the_fonts(tmp_path):
+    """Without a single font installed, the package to install is named."""
+    code = (
+        "import sys; from patient_handouts import fonts; fonts._FOLDERS = {sys.platform: ()};"
+        "from patient_handouts.cli import main; main()"
+    )
+    result = subprocess.run([sys.executable, "-c", code, "build", "ms"], capture_output=True, text=True, cwd=ROOT)
+    assert result.returncode == 1
+    assert "The font Noto Sans is not installed (NotoSans-Regular.ttf, NotoSans-Bold.ttf)." in result.stderr
+    assert "apt-get install fonts-noto-core" in result.stderr
+
+
+def test_advice_without_packages(tmp_path):
+    code = f"import sys, runpy; sys.modules['click'] = None; runpy.run_path({str(ROOT / 'generate.py')!r})"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert result.returncode == 1
+    assert result.stderr == (
+        "The Python package “click” is not installed. Run “make handouts”, or see “Set up” in README.md.\n"
+    )
+
+
+@pytest.mark.skipif(shutil.which("script") is None, reason="needs util-linux’s script for a terminal")
+def test_a_person_who_watches_sees_progress(tmp_path):
+    controller, terminal = pty.openpty()
+    command = [sys.executable, str(ROOT / "generate.py"), "build", "--output", str(tmp_path / "out")]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=terminal, cwd=ROOT)
+    assert process.wait() == 0
+    seen = __import__("os").read(controller, 100_000).decode()
+    assert "Building" in seen
+    assert "5/5" in seen

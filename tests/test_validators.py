@@ -1,0 +1,64 @@
+"""PDF/UA-1 and PDF/A-2a, by a checker that pip installs and by veraPDF where it is there."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import page
+import pikepdf
+import pytest
+
+from tests import pages
+from tests.conftest import DISEASES, PAPERS
+
+
+@pytest.mark.parametrize("profile", ["ua1", "2a"])
+def test_page_validation(built, profile):
+    for path in built.values():
+        report = page.validate_pdf(path, profile=profile)
+        failures = [failure for failure in report.failures if not counts_an_end_of_line(failure, path)]
+        assert [f"{failure.rule_id}: {failure.message}" for failure in failures] == []
+
+
+def counts_an_end_of_line(failure: page.ValidationFailure, path: Path) -> bool:
+    """Whether the checker takes the last byte of a stream, if it happens to be CR, for part of the line end.
+
+    ISO 19005-2, 6.1.7.1 is kept then: /Length is the number of bytes before the line end, as is proved here.
+    """
+    if not failure.rule_id.endswith("STREAM-LENGTH-001"):
+        return False
+    data = path.read_bytes()
+    start = data.index(b"\n%d 0 obj\n" % failure.object_id.object_number)
+    start = data.index(b"\nstream\n", start)
+    length = int(re.search(rb"/Length (\d+)", data[data.rindex(b" obj\n", 0, start) : start])[1])
+    end = start + len(b"\nstream\n") + length
+    return data[end - 1 : end] == b"\r" and data[end:].startswith(b"\nendstream")
+
+
+def test_page_validation_sees_a_fault(built, tmp_path):
+    """The checker is worth its name: a drawing that lost its alternative is refused."""
+    spoiled = tmp_path / "spoiled.pdf"
+    with pikepdf.open(built["A4", "ms"]) as pdf:
+        del next(element for element in pages.elements(pdf) if element.S == "/Figure").Alt
+        pdf.save(spoiled)
+    assert not page.is_pdf_compliant(spoiled, profile="ua1")
+
+
+def test_verapdf(built):
+    """VERAPDF names the command; where REQUIRE_VERAPDF is set, as in continuous integration, it may not be missing."""
+    command = shlex.split(os.environ.get("VERAPDF", "verapdf"))
+    if shutil.which(command[0]) is None:
+        if os.environ.get("REQUIRE_VERAPDF"):
+            pytest.fail("veraPDF is required here and was not found")
+        pytest.skip("veraPDF is not installed: put it on the PATH, or name it in VERAPDF")
+    files = [str(path) for path in built.values()]
+    result = subprocess.run([*command, "-f", "ua1,2a", *files], capture_output=True, text=True)
+    verdicts = [line for line in result.stdout.splitlines() if line.startswith(("PASS", "FAIL"))]
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert len(verdicts) == len(DISEASES) * len(PAPERS) * 2
+    assert all(line.startswith("PASS") for line in verdicts), result.stdout

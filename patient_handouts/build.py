@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,6 +100,7 @@ def build(
     from patient_handouts.typeset import prepare, typeset
 
     problems = list(problems)
+    _sweep(output)
     prepare(font for content in library.locales.values() if content.header for font in content.header.fonts)
     for disease, locale in chosen:
         path = handout_path(output, disease, locale)
@@ -125,6 +129,11 @@ def _too_long(library: Library, disease: str, pages: int, budget: int) -> Proble
     return Problem(Place(place.file, place.line, place.column), what, "Shorten its words, or raise “pages”.")
 
 
+_STAGING_PREFIX = ".handouts-"
+_LEFT_BEHIND = 3600.0
+"""Seconds after which a staging folder must be that of a build that was killed."""
+
+
 def write_whole(path: Path, data: bytes, output: Path) -> None:
     """Put a file in place in one step: whatever happens, it is there whole or not at all.
 
@@ -134,7 +143,7 @@ def write_whole(path: Path, data: bytes, output: Path) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".handouts-", dir=_staging(output)) as staging:
+        with tempfile.TemporaryDirectory(prefix=_STAGING_PREFIX, dir=_staging(output)) as staging:
             unfinished = Path(staging) / path.name
             with unfinished.open("wb") as file:
                 file.write(data)
@@ -150,6 +159,14 @@ def _staging(output: Path) -> Path:
     """The folder above the output folder, or the output folder itself where that is a disk of its own."""
     above = output.resolve().parent
     return above if above.stat().st_dev == output.stat().st_dev and os.access(above, os.W_OK) else output
+
+
+def _sweep(output: Path) -> None:
+    """Delete what killed builds left beside the output folder."""
+    for folder in output.resolve().parent.glob(f"{_STAGING_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - folder.stat().st_mtime > _LEFT_BEHIND:
+                shutil.rmtree(folder)
 
 
 def _delete(path: Path) -> None:

@@ -14,9 +14,6 @@ from patient_handouts import inline
 from patient_handouts.assemble import Handout, Number, Piece, Rich, TermMention, reference_text
 from patient_handouts.model import Steps
 
-PAPERS = {"A4": "A4", "Letter": "letter"}
-"""Paper names as a clinic knows them, and as CSS does."""
-
 
 def render(handout: Handout, templates: Path) -> str:
     """The handout as one HTML page, without styles.
@@ -27,11 +24,14 @@ def render(handout: Handout, templates: Path) -> str:
 
 
 def stylesheet(handout: Handout, paper: str, styles: Path) -> str:
-    """All styles of a handout: the project's files, the paper, the fonts and the pictograms used."""
-    files = ("page.css", "blocks.css", f"{handout.format}.css")
+    """All styles of a handout: the project's files, then its fonts and the pictograms that it uses.
+
+    :param paper: A4 or Letter.
+    :param styles: the folder `styles/`.
+    """
+    files = ("page.css", "blocks.css", f"{handout.format}.css", f"{paper.lower()}.css")
     fonts = ", ".join(f'"{font}"' for font in handout.fonts)
     parts = [(styles / file).read_text("utf-8") for file in files]
-    parts.append(f"@page {{ size: {PAPERS[paper]} }}")
     parts.append(f"html {{ font-family: {fonts} }}")
     names = sorted(_pictures(handout.pieces))
     parts += [f'.picture-{name} {{ background-image: url("picture:{name}") }}' for name in names]

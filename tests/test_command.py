@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
 import pty
-import shutil
 import subprocess
 import sys
 
@@ -132,12 +132,14 @@ def test_advice_without_packages(tmp_path):
     )
 
 
-@pytest.mark.skipif(shutil.which("script") is None, reason="needs util-linux’s script for a terminal")
 def test_a_person_who_watches_sees_progress(tmp_path):
-    controller, terminal = pty.openpty()
+    try:
+        controller, terminal = pty.openpty()
+    except OSError:
+        pytest.skip("this machine has no terminals to give (/dev/pts is not mounted)")
     command = [sys.executable, str(ROOT / "generate.py"), "build", "--output", str(tmp_path / "out")]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=terminal, cwd=ROOT)
     assert process.wait() == 0
-    seen = __import__("os").read(controller, 100_000).decode()
+    seen = os.read(controller, 100_000).decode()
     assert "Building" in seen
     assert "5/5" in seen

@@ -1,0 +1,43 @@
+"""Makes the pictures of the documentation from the handouts that were built: make handouts pictures."""
+
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parent.parent
+HEIGHT = 900
+GAP = 24
+
+
+def page_picture(disease: str, page: int) -> Image.Image:
+    """One page, `HEIGHT` pixels high."""
+    document = pypdfium2.PdfDocument(ROOT / "handouts" / "en" / f"{disease}.pdf")
+    scale = HEIGHT / document[page].get_height()
+    return document[page].render(scale=scale).to_pil()
+
+
+def spread(pages: list[Image.Image]) -> Image.Image:
+    """Pages side by side on a desk."""
+    width = sum(page.width for page in pages) + GAP * (len(pages) + 1)
+    desk = Image.new("RGB", (width, HEIGHT + 2 * GAP), "#c9d1d6")
+    left = GAP
+    for page in pages:
+        desk.paste(page, (left, GAP))
+        left += page.width + GAP
+    return desk
+
+
+def main() -> None:
+    """Write docs/pictures/."""
+    folder = ROOT / "docs" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    pages = [page_picture("ms", 0), page_picture("ms", 2)]
+    spread(pages).quantize(64).save(folder / "ms.png", optimize=True)
+    spread([page.convert("L").convert("RGB") for page in pages]).quantize(32).save(
+        folder / "ms-grey.png", optimize=True
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -342,7 +342,7 @@ class Claim:
     """One thing that the documents say, our verdict on it, and what becomes of it."""
 
     refs: tuple[ParagraphId, ...]
-    diseases: tuple[Literal["ms", "lupus", "ra", "t1d", "crohns", "ssc", "all"], ...]
+    diseases: tuple[Id, ...]
     says: Prose
     verdict: Literal["supported", "supported-with-caveat", "overstated", "unverifiable", "wrong"]
     use: Literal["print", "print-with-caveat", "withhold"]

@@ -32,6 +32,20 @@ def text_bottoms(path: Path) -> list[float]:
     return bottoms
 
 
+def overlaps(path: Path) -> list[str]:
+    """Pairs of texts that are printed over each other: their boxes share more than 2 points each way."""
+    found = []
+    for number, page in enumerate(pypdfium2.PdfDocument(path), start=1):
+        text = page.get_textpage()
+        boxes = [text.get_rect(i) for i in range(text.count_rects())]
+        for i, (left, bottom, right, top) in enumerate(boxes):
+            for other in boxes[i + 1 :]:
+                if min(right, other[2]) - max(left, other[0]) > 2 and min(top, other[3]) - max(bottom, other[1]) > 2:
+                    words = text.get_text_bounded(left, bottom, right, top), text.get_text_bounded(*other)
+                    found.append(f"page {number}: {words[0]!r} and {words[1]!r}")
+    return found
+
+
 def elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
     """All structure elements in reading order."""
 

@@ -32,6 +32,16 @@ def test_pages_are_well_filled(built, disease):
 
 
 @pytest.mark.parametrize("disease", DISEASES)
+def test_the_last_page_of_letter_is_worth_its_sheet(built, disease):
+    assert pages.text_bottoms(built["Letter", disease])[-1] > 0.33
+
+
+@pytest.mark.parametrize(("paper", "disease"), EVERY)
+def test_no_text_is_printed_over_another(built, paper, disease):
+    assert pages.overlaps(built[paper, disease]) == []
+
+
+@pytest.mark.parametrize("disease", DISEASES)
 def test_all_words_are_on_the_pages_in_reading_order(built, library, disease):
     """Every sentence of the assembled handout stands in the PDF's text, in its order within its block."""
     text = "".join(pages.text_of(built["A4", disease]).split())

@@ -11,14 +11,17 @@ from pathlib import PurePosixPath
 from patient_handouts import inline
 from patient_handouts.model import (
     PLACEHOLDERS_OF_LABELS,
+    About,
     Block,
     Claim,
+    Glossary,
     Library,
     LocaleContent,
     Recipe,
     Result,
     Shared,
     SourceList,
+    Sources,
     Steps,
     Tree,
 )
@@ -113,6 +116,9 @@ class _Checker:
             if isinstance(block, Steps):
                 names += [step.picture for step in block.steps]
             yield from _unknown(names, self.pictures, "picture")
+            if not (block.claims or block.evidence or isinstance(block, Shared | Glossary | Sources | About)):
+                what = f"the block “{block.id}” names nothing that it rests on."
+                yield Problem(block.place, what, "Name its “claims” or its “evidence”.")
             if self.read("sources.yaml"):
                 yield from _unknown(block.evidence, evidence, "evidence")
             if self.read("claims.yaml"):

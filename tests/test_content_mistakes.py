@@ -247,6 +247,14 @@ def test_a_drawing_that_does_not_add_up(scratch):
     assert problem.endswith("the figure draws 4 + 52 = 56 people, but there were 55. Name values that add up.")
 
 
+def test_a_block_that_rests_on_nothing(scratch):
+    scratch.edit("content/recipes/t1d.yaml", "    evidence: [G-BASIC]\n", "")
+    (problem,) = scratch.problems()
+    assert problem.endswith(
+        "the block “emergency-t1d” names nothing that it rests on. Name its “claims” or its “evidence”."
+    )
+
+
 def test_a_fact_that_nobody_prints(scratch):
     scratch.edit(EN_MS, "{ms-msc.people} people", "Many people")
     (problem,) = scratch.problems()

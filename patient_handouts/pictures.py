@@ -63,7 +63,7 @@ _CELL = 10
 _PERSON = "m5 .9a2.1 2.1 0 1 1 0 4.2a2.1 2.1 0 1 1 0-4.2zm-3.9 8.3a3.9 3.6 0 0 1 7.8 0z"
 _LOOKS = {
     "filled": f'fill="{INK}" stroke="{INK}" stroke-width="0.6"',
-    "shaded": 'fill="#a7b4bb" stroke="#000000" stroke-width="0.6"',
+    "shaded": 'fill="#76858e" stroke="#000000" stroke-width="0.6"',
     "empty": 'fill="#ffffff" stroke="#444444" stroke-width="0.6"',
 }
 

@@ -45,7 +45,7 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) handouts .handouts-*
+	rm -rf $(VENV) handouts .patient-handouts-*
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile

@@ -25,6 +25,7 @@ from patient_handouts.model import (
     Block,
     Evidence,
     Fact,
+    Figure,
     Glossary,
     Library,
     Locale,
@@ -166,14 +167,13 @@ def reference_text(evidence: Evidence) -> str:
 
 
 def edition_of(handout: Handout) -> str:
-    """The edition: a short code made from the content, the same for the same text and no other.
+    """The edition: a short code made from all that a handout holds.
 
-    Thirty bits of SHA-256, as two groups of three of Crockford's base 32 (no I, L, O or U, which are
-    easily misread: https://www.crockford.com/base32.html).
+    Texts, structure, labels, drawings and references: handouts of one edition say the same. Thirty bits of
+    SHA-256, as two groups of three of Crockford's base 32 (no I, L, O or U, which are easily misread:
+    https://www.crockford.com/base32.html).
     """
-    content = "\0".join(
-        (handout.disease, handout.locale, handout.format, handout.date.isoformat(), handout.transcript())
-    )
+    content = repr(replace(handout, edition=""))  # of frozen values, in a fixed order; places in files are left out
     bits = int.from_bytes(hashlib.sha256(content.encode()).digest()[:4], "big") >> 2
     signs = [("0123456789ABCDEFGHJKMNPQRSTVWXYZ")[bits >> shift & 31] for shift in range(25, -1, -5)]
     return "".join(signs[:3]) + "-" + "".join(signs[3:])
@@ -224,13 +224,19 @@ class _Assembler:
 
     def piece(self, block: Block) -> Piece:
         words = self.library.words(self.disease, self.tag, block)
-        figures = self.figures(block, words) if isinstance(block, Result) else ()
+        figures: tuple[IconArray, ...] = ()
+        rich: dict[str, Any] = {}
+        for key, value in words.items():  # in the order of the page, which decides where a term comes first
+            if key == "figures" and isinstance(block, Result):
+                figures = tuple(self.icon_array(figure, value[figure.id]) for figure in block.figures)
+            else:
+                rich[key] = self.rich_tree(value) if isinstance(value, Mapping) else self.rich(value)
         return Piece(
             id=block.id,
-            kind=str(getattr(block, "kind", "")),
+            kind=block.kind,
             picture=block.picture,
             structure=block,
-            words=self.rich_tree({key: value for key, value in words.items() if key != "figures"}),
+            words=rich,
             figures=figures,
             references=tuple(self.references.values()) if isinstance(block, Sources) else (),
             source_line=self.source_line(block) if isinstance(block, Result | BenefitsHarms) else "",
@@ -276,10 +282,7 @@ class _Assembler:
 
     # --- figures, terms and sources ---
 
-    def figures(self, block: Result, words: Tree) -> tuple[IconArray, ...]:
-        return tuple(self.icon_array(figure, words["figures"][figure.id]) for figure in block.figures)
-
-    def icon_array(self, figure: Any, words: Tree) -> IconArray:
+    def icon_array(self, figure: Figure, words: Tree) -> IconArray:
         fact: Fact = self.library.facts[figure.fact]
         counts = {look: fact.values[value] for look, value in figure.parts.items()}
         people = sum(counts.values())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import errno
 import os
-import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
@@ -58,21 +58,21 @@ class Outcome:
 
 
 def choose(library: Library, diseases: Iterable[str], locale: str | None) -> list[tuple[str, str]]:
-    """The handouts asked for, as pairs of disease and locale; all of them where nothing is named.
+    """The handouts asked for, as pairs of disease and locale; all that are offered where nothing is named.
 
     :raises HandoutError: for a disease or a locale that there is not, with the nearest that there is.
     """
-    tags = [locale] if locale else list(library.locales)
-    for tag in tags:
-        if tag not in library.locales:
-            raise HandoutError(f"There is no locale “{tag}”. {did_you_mean(tag, library.locales)}")
-    chosen = list(dict.fromkeys(diseases)) or list(library.diseases)
-    for disease in chosen:
+    diseases = list(dict.fromkeys(diseases))
+    if not library.diseases or not library.locales:
+        raise HandoutError("There is no content to build from. Are content/recipes/ and content/en/ in their places?")
+    if locale and locale not in library.locales:
+        raise HandoutError(f"There is no locale “{locale}”. {did_you_mean(locale, library.locales)}")
+    for disease in diseases:
         if disease not in library.diseases:
             raise HandoutError(f"There is no handout “{disease}”. {did_you_mean(disease, library.diseases)}")
-    if not chosen or not tags:
-        raise HandoutError("There is no content to build from. Are content/recipes/ and content/en/ in their places?")
-    return [(disease, tag) for tag in tags for disease in chosen]
+    if locale:
+        return [(disease, locale) for disease in diseases or library.diseases]
+    return [(disease, tag) for disease, tag in library.offered() if disease in diseases or not diseases]
 
 
 def handout_path(output: Path, disease: str, locale: str) -> Path:
@@ -93,34 +93,43 @@ def build(
     A handout that a problem spoils is not built, and what an earlier build made of it is deleted: what
     lies in the output folder always rests on content that was found sound.
 
-    :raises HandoutError: before the first, if nothing can be typeset here or written there.
+    :raises HandoutError: before the first, if nothing can be typeset on this machine.
     """
     from patient_handouts.assemble import assemble
     from patient_handouts.render import render, stylesheet
     from patient_handouts.typeset import prepare, typeset
 
-    problems = list(problems)
+    problems, chosen = list(problems), list(chosen)
+    spoiled = {handout for handout in chosen if any(spoils(problem, *handout) for problem in problems)}
+    sound = [library.locales[locale].header for disease, locale in chosen if (disease, locale) not in spoiled]
     _sweep(output)
-    prepare(font for content in library.locales.values() if content.header for font in content.header.fonts)
+    if sound:
+        prepare(font for header in sound if header for font in header.fonts)
     for disease, locale in chosen:
         path = handout_path(output, disease, locale)
-        if any(spoils(problem, disease, locale) for problem in problems):
-            _delete(path)
-            yield Outcome(disease, locale, path, failure="its content has mistakes (see above)")
-            continue
-        handout = assemble(library, disease, locale)
         try:
+            if (disease, locale) in spoiled:
+                raise HandoutError("its content has mistakes (see above)")
+            handout = assemble(library, disease, locale)
             css = stylesheet(handout, paper, project.styles)
             result = typeset(render(handout, project.templates), css, handout.fonts, project.styles)
             budget = getattr(library.recipes[disease].pages, paper.lower())
             if result.pages > budget:
                 raise HandoutError(str(_too_long(library, disease, result.pages, budget)))
         except HandoutError as error:
-            _delete(path)
-            yield Outcome(disease, locale, path, failure=str(error))
+            failure = str(error)
+            try:
+                _delete(path)
+            except HandoutError as second:
+                failure += f" {second}"
+            yield Outcome(disease, locale, path, failure=failure)
             continue
-        write_whole(path, result.pdf, output)
-        yield Outcome(disease, locale, path, pages=result.pages)
+        try:
+            write_whole(path, result.pdf, output)
+        except HandoutError as error:
+            yield Outcome(disease, locale, path, failure=str(error))
+        else:
+            yield Outcome(disease, locale, path, pages=result.pages)
 
 
 def _too_long(library: Library, disease: str, pages: int, budget: int) -> Problem:
@@ -129,7 +138,7 @@ def _too_long(library: Library, disease: str, pages: int, budget: int) -> Proble
     return Problem(Place(place.file, place.line, place.column), what, "Shorten its words, or raise “pages”.")
 
 
-_STAGING_PREFIX = ".handouts-"
+_STAGING_PREFIX = ".patient-handouts-"
 _LEFT_BEHIND = 3600.0
 """Seconds after which a staging folder must be that of a build that was killed."""
 
@@ -157,21 +166,23 @@ def write_whole(path: Path, data: bytes, output: Path) -> None:
 
 def _staging(output: Path) -> Path:
     """The folder above the output folder, or the output folder itself where that is a disk of its own."""
-    above = output.resolve().parent
+    above = output.absolute().parent
     return above if above.stat().st_dev == output.stat().st_dev and os.access(above, os.W_OK) else output
 
 
 def _sweep(output: Path) -> None:
     """Delete what killed builds left beside the output folder."""
-    for folder in output.resolve().parent.glob(f"{_STAGING_PREFIX}*"):
+    for folder in output.absolute().parent.glob(f"{_STAGING_PREFIX}*"):
         with contextlib.suppress(OSError):
             if time.time() - folder.stat().st_mtime > _LEFT_BEHIND:
-                shutil.rmtree(folder)
+                for file in folder.glob("*.pdf"):
+                    file.unlink()
+                folder.rmdir()  # only if nothing else is in it
 
 
 def _delete(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        if path.exists():
+        if error.errno != errno.ENOTDIR:
             raise HandoutError(f"{path} is out of date and cannot be deleted: {error.strerror}.") from error

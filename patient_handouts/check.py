@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
@@ -11,25 +12,32 @@ from pathlib import PurePosixPath
 from patient_handouts import inline
 from patient_handouts.model import (
     PLACEHOLDERS_OF_LABELS,
+    REFERENCE_LOCALE,
+    REQUIRED_KINDS,
+    REQUIRED_URGENCIES,
+    REQUIRED_WARNINGS,
     About,
     Block,
+    CareCard,
     Claim,
+    CommonWords,
     Glossary,
     Library,
+    Locale,
     LocaleContent,
+    Options,
     Recipe,
     Result,
     Shared,
     SourceList,
     Sources,
-    Steps,
     Tree,
 )
-from patient_handouts.problems import Place, Problem, did_you_mean
+from patient_handouts.problems import NOTHING, Place, Problem, did_you_mean
 from patient_handouts.shape import PARAGRAPHS, Located, Scalar, Texts, key_of
 
-REFERENCE_LOCALE = "en"
-"""The locale that the others are translated from, and in which unused facts and terms are looked for."""
+MOST_PEOPLE = 2000
+"""The largest group that an icon array may draw."""
 
 LONGEST_LIFE = datetime.timedelta(days=366)
 """A fact must be read again within a year: trusted bodies' pages change faster than that."""
@@ -38,7 +46,7 @@ LONGEST_LIFE = datetime.timedelta(days=366)
 def today() -> datetime.date:
     """The day that facts are judged by: `SOURCE_DATE_EPOCH` where it is set, as in reproducible builds."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
+    if re.fullmatch(r"[0-9]{1,11}", epoch):
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
     return datetime.datetime.now(datetime.UTC).date()
 
@@ -54,8 +62,8 @@ def check(library: Library, pictures: Iterable[str], day: datetime.date) -> list
 
 def spoils(problem: Problem, disease: str, locale: str) -> bool:
     """Whether a problem keeps the handouts of a disease in a locale from being built."""
-    if problem.diseases and disease not in problem.diseases:
-        return False
+    if problem.spoils is not None:
+        return disease in problem.spoils
     folders = PurePosixPath(problem.place.file).parts[1:]
     if len(folders) < 2:
         return True
@@ -77,7 +85,10 @@ class _Checker:
         self.library = library
         self.pictures = pictures
         self.day = day
-        self.unread = {problem.place.file.split("/", 1)[-1] for problem in library.problems}
+        # files that could not be read whole; whether English uses a fact does not hang on other locales
+        unread = {problem.place.file.split("/", 1)[-1] for problem in library.problems if problem.spoils is None}
+        others = tuple(f"{tag}/" for tag in library.locales if tag != REFERENCE_LOCALE)
+        self.unread = {file for file in unread if not file.startswith(others)}
         self.printed: dict[str, set[str]] = defaultdict(set)  # fact -> diseases that print it
         self.terms_used: set[str] = set()
 
@@ -100,23 +111,17 @@ class _Checker:
         if library.common:
             yield from self.blocks(library.common.blocks)
             for disease, recipe in library.recipes.items():
-                yield from self.blocks(recipe.blocks)
+                yield from self.blocks([block for block in recipe.blocks if not isinstance(block, Shared)])
                 yield from self.shared(recipe, {block.id for block in library.common.blocks})
-                yield from self.warnings(disease, recipe)
+                yield from self.required(disease, recipe)
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[Problem]:
-        seen: dict[str, Place] = {}
         evidence = self.library.sources.evidence if self.library.sources else {}
         for block in blocks:
-            if block.id in seen:
-                what = f"the block “{block.id}” stands here twice (first in line {seen[block.id].line})."
-                yield Problem(block.place, what, "Rename or delete one of the two.")
-            seen[block.id] = block.place
-            names = [block.picture] if block.picture else []
-            if isinstance(block, Steps):
-                names += [step.picture for step in block.steps]
-            yield from _unknown(names, self.pictures, "picture")
-            if not (block.claims or block.evidence or isinstance(block, Shared | Glossary | Sources | About)):
+            yield from _unknown(block.pictures(), self.pictures, "picture")
+            if isinstance(block, Options) and "name" in block.rows:
+                yield Problem(block.place, "a row may not be called “name”.", "Each option has a “name” of its own.")
+            if not (block.claims or block.evidence or isinstance(block, Glossary | Sources | About)):
                 what = f"the block “{block.id}” names nothing that it rests on."
                 yield Problem(block.place, what, "Name its “claims” or its “evidence”.")
             if self.read("sources.yaml"):
@@ -140,6 +145,9 @@ class _Checker:
                 added = " + ".join(map(str, drawn))
                 what = f"the figure draws {added} = {sum(drawn)} people, but there were {values[figure.of]}."
                 yield Problem(figure.place, what, "Name values that add up.")
+            if sum(drawn) > MOST_PEOPLE:
+                what = f"the figure draws {sum(drawn)} people; more than {MOST_PEOPLE} are no picture any more."
+                yield Problem(figure.place, what, "Use a share of 100 people.")
 
     def shared(self, recipe: Recipe, known: set[str]) -> Iterator[Problem]:
         yield from _unknown([b.id for b in recipe.blocks if isinstance(b, Shared)], known, "shared block")
@@ -147,13 +155,21 @@ class _Checker:
         for block in own:
             yield Problem(block.place, f"“{block.id}” is already the name of a shared block.", "Rename this one.")
 
-    def warnings(self, disease: str, recipe: Recipe) -> Iterator[Problem]:
-        assert self.library.common
-        given = {warning for block in self.library.blocks(disease) for warning in block.warnings}
-        missing = [w for w in self.library.common.required_warnings if w not in given]
+    def required(self, disease: str, recipe: Recipe) -> Iterator[Problem]:
+        blocks = list(self.library.blocks(disease))
+        given = {warning for block in blocks for warning in block.warnings}
+        missing = [warning for warning in REQUIRED_WARNINGS if warning not in given]
         if missing:
             what = f"no block gives the required warning{'s' if len(missing) > 1 else ''} {', '.join(missing)}."
             yield Problem(recipe.place, what, "Add a block with it, or name it at the block that says it.")
+        for kind in REQUIRED_KINDS:
+            count = sum(block.kind == kind for block in blocks)
+            if count != 1:
+                what = f"there are {count} blocks of the kind “{kind}”." if count else f"there is no “{kind}” block."
+                yield Problem(recipe.place, what, "Every handout has exactly one.")
+        for urgency in REQUIRED_URGENCIES:
+            if not any(isinstance(block, CareCard) and block.urgency == urgency for block in blocks):
+                yield Problem(recipe.place, f"there is no care card that is {urgency}.", "Every handout has one.")
 
     # --- claims ---
 
@@ -179,7 +195,8 @@ class _Checker:
                     )
             if claim.use != "withhold" and number not in places and not self.unread:
                 advice = "Name it at the block that says it, or withhold it with a reason."
-                yield Problem(claim.place, f"the claim {number} is to be printed, but no block names it.", advice)
+                what = f"the claim {number} is to be printed, but no block names it."
+                yield Problem(claim.place, what, advice, NOTHING)
 
     def claim(self, claim: Claim) -> Iterator[Problem]:
         assert self.library.sources
@@ -196,52 +213,65 @@ class _Checker:
     # --- words ---
 
     def locale(self, content: LocaleContent) -> Iterator[Problem]:
-        if not content.header:
-            return
-        names = content.header.names_with_digits
-        for label, placeholders in _labels(content):
-            yield from self.label(label, placeholders, names)
+        names = content.header.names_with_digits if content.header else ()
+        if content.header:
+            yield from _header(content.tag, content.header)
+            for label, placeholders in _labels(content.header):
+                yield from self.plain(label, placeholders, names)
         for disease, words in content.words.items():
-            for text in (words.name, words.title, words.subtitle):
+            yield from self.plain(words.name, frozenset(), names)
+            for text in (words.title, words.subtitle):
                 yield from self.text(text, names, {disease})
+                yield from _one_paragraph(text)
+            if words.date > self.day:
+                yield Problem(words.title.place, f"the date {words.date} of these words is yet to come.", "Correct it.")
             own = {b.id: b for b in self.library.recipes[disease].blocks if not isinstance(b, Shared)}
             for block_id, tree in words.blocks.items():
                 yield from self.block_words(own[block_id], tree, names, {disease})
         if content.common and self.library.common:
-            for term in content.common.terms.values():
-                for text in texts(term):
-                    yield from self.text(text, names, set())
-            for block in self.library.common.blocks:
-                users = {d for d in self.library.recipes if any(b.id == block.id for b in self.library.blocks(d))}
-                yield from self.block_words(block, content.common.blocks[block.id], names, users)
+            yield from self.common_words(content.common, names)
 
-    def label(self, label: Located, wanted: frozenset[str], names: Iterable[str]) -> Iterator[Problem]:
-        parts, mistakes = inline.parse(label)
+    def common_words(self, common: CommonWords, names: Iterable[str]) -> Iterator[Problem]:
+        assert self.library.common
+        for term in common.terms.values():
+            for text in texts(term):
+                yield from self.text(text, names, set())
+                yield from _one_paragraph(text)
+        for block in self.library.common.blocks:
+            if block.id in common.blocks:
+                users = {d for d in self.library.recipes if any(b.id == block.id for b in self.library.blocks(d))}
+                yield from self.block_words(block, common.blocks[block.id], names, users)
+
+    def plain(self, text: Located, wanted: frozenset[str], names: Iterable[str]) -> Iterator[Problem]:
+        """A label or a name: no marks, and just the placeholders that the program fills in."""
+        parts, mistakes = inline.parse(text)
         for mistake in mistakes:
-            yield Problem(label.place_of(mistake.offset), mistake.what, mistake.advice)
+            yield Problem(text.place_of(mistake.offset), mistake.what, mistake.advice)
         found = {part.name: part for part in inline.walk(parts) if isinstance(part, inline.Placeholder)}
         for name in wanted - set(found):
-            yield Problem(
-                label.place, f"the placeholder {{{name}}} is missing in this label.", "Put it where it belongs."
-            )
+            what = f"the placeholder {{{name}}} is missing in this label."
+            yield Problem(text.place, what, "Put it where it belongs.")
         for name in set(found) - wanted:
             advice = f"Write {{{min(wanted)}}}." if wanted else "Leave it out."
-            yield Problem(label.place_of(found[name].offset), f"this label has no placeholder {{{name}}}.", advice)
-        for offset, digits in inline.digits(label, names):
-            yield Problem(label.place_of(offset), f"the figure “{digits}” is typed into a label.", "Leave it out.")
+            yield Problem(text.place_of(found[name].offset), f"there is no placeholder {{{name}}} here.", advice)
+        if not all(isinstance(part, inline.Plain | inline.Placeholder) for part in parts):
+            yield Problem(text.place, "here can stand no bold and no link.", "Write the words alone.")
+        for offset, digits in inline.digits(text, names):
+            yield Problem(text.place_of(offset), f"the figure “{digits}” is typed in here.", "Leave it out.")
+        yield from _one_paragraph(text)
 
     def block_words(self, block: Block, tree: Tree, names: Iterable[str], diseases: set[str]) -> Iterator[Problem]:
         for text, scalar in _texts_with_shape(tree, Texts(block.words())):
             yield from self.text(text, names, diseases)
-            if scalar is not PARAGRAPHS and "\n\n" in text.strip():
-                place = text.place_of(text.index("\n\n"))
-                yield Problem(place, "here can stand only one paragraph.", "Take out the empty line.")
-        for figure in getattr(block, "figures", ()):
-            for look, value in figure.parts.items():
-                text = tree["figures"][figure.id][look]
-                if f"{{{figure.fact}.{value}}}" not in text:
-                    what = f"these words do not say the number that is drawn, {{{figure.fact}.{value}}}."
-                    yield Problem(text.place, what, "Use this placeholder here.")
+            if scalar is not PARAGRAPHS:
+                yield from _one_paragraph(text)
+        if isinstance(block, Result):
+            for figure in block.figures:
+                for look, value in figure.parts.items():
+                    text = tree.get("figures", {}).get(figure.id, {}).get(look)
+                    if text is not None and f"{figure.fact}.{value}" not in _placeholders(text):
+                        what = f"these words do not say the number that is drawn, {{{figure.fact}.{value}}}."
+                        yield Problem(text.place, what, "Use this placeholder here.")
 
     def text(self, text: Located, names: Iterable[str], diseases: set[str]) -> Iterator[Problem]:
         parts, mistakes = inline.parse(text)
@@ -281,6 +311,10 @@ class _Checker:
             if not fact.read <= fact.recheck_by <= fact.read + LONGEST_LIFE:
                 what = f"the fact “{name}” has no sound dates (read {fact.read}, recheck by {fact.recheck_by})."
                 yield Problem(fact.place, what, "Recheck it within a year of reading it.")
+            if fact.read > self.day:
+                yield Problem(
+                    fact.place, f"the fact “{name}” was read in the future, {fact.read}.", "Correct the date."
+                )
             if fact.recheck_by < self.day:
                 what = f"the fact “{name}” was to be checked again by {fact.recheck_by}."
                 advice = "Read its source again, correct its values, then set “read” and “recheck-by”."
@@ -291,21 +325,23 @@ class _Checker:
     def all_blocks(self) -> Iterator[Block]:
         yield from self.library.common.blocks if self.library.common else ()
         for recipe in self.library.recipes.values():
-            yield from recipe.blocks
+            yield from (block for block in recipe.blocks if not isinstance(block, Shared))
 
     def unused(self) -> Iterator[Problem]:
         library = self.library
         assert library.common and library.sources
         for name, fact in library.facts.items():
             if name not in self.printed:
-                yield Problem(fact.place, f"no words print the fact “{name}”.", "Use it or delete it.")
+                yield Problem(fact.place, f"no words print the fact “{name}”.", "Use it or delete it.", NOTHING)
         for term in library.common.terms:
             if term not in self.terms_used:
-                yield Problem(_place(term), f"no words link to the term “{term}”.", "Link to it or delete it.")
+                yield Problem(_place(term), f"no words link to the term “{term}”.", "Link to it or delete it.", NOTHING)
         mentioned = {block.id for recipe in library.recipes.values() for block in recipe.blocks}
         for block in library.common.blocks:
             if block.id not in mentioned:
-                yield Problem(block.place, f"no recipe uses the shared block “{block.id}”.", "Use it or delete it.")
+                yield Problem(
+                    block.place, f"no recipe uses the shared block “{block.id}”.", "Use it or delete it.", NOTHING
+                )
         yield from self.unused_evidence(library.sources)
 
     def unused_evidence(self, sources: SourceList) -> Iterator[Problem]:
@@ -315,7 +351,9 @@ class _Checker:
         cited |= {key for claim in library.claims.values() for key in claim.evidence}
         for key, evidence in sources.evidence.items():
             if key not in cited:
-                yield Problem(evidence.place, f"nothing rests on the evidence “{key}”.", "Cite it or delete it.")
+                yield Problem(
+                    evidence.place, f"nothing rests on the evidence “{key}”.", "Cite it or delete it.", NOTHING
+                )
 
 
 def _claims_in_print(library: Library) -> dict[str, list[tuple[Block, set[str]]]]:
@@ -328,14 +366,42 @@ def _claims_in_print(library: Library) -> dict[str, list[tuple[Block, set[str]]]
     return {number: list(blocks.values()) for number, blocks in found.items()}
 
 
-def _labels(content: LocaleContent) -> Iterator[tuple[Located, frozenset[str]]]:
-    assert content.header
-    for field, label in vars(content.header.labels).items():
+def _labels(header: Locale) -> Iterator[tuple[Located, frozenset[str]]]:
+    for field, label in vars(header.labels).items():
         yield label, PLACEHOLDERS_OF_LABELS.get(key_of(field), frozenset())
+
+
+def _header(tag: str, header: Locale) -> Iterator[Problem]:
+    from babel import Locale as BabelLocale
+    from babel import UnknownLocaleError
+
+    place = _place(header.name)
+    try:
+        BabelLocale.parse(tag, sep="-")
+    except (ValueError, UnknownLocaleError):
+        yield Problem(place, f"CLDR knows no language “{tag}”.", "Name the folder like “es” or “zh-Hans”.")
+    if not header.fonts:
+        yield Problem(place, "no font is named.", 'Write “fonts: ["Noto Sans"]” or another font.')
+    for name in header.names_with_digits:
+        if len(inline.digits(re.sub(r"(?<=\d)[.,](?=\d)", "", name))) != 1 or not any(sign.isalpha() for sign in name):
+            what = f"“{name}” is no name with a number in it."
+            yield Problem(_place(name), what, "Figures belong into facts.yaml.")
+
+
+def _one_paragraph(text: Located) -> Iterator[Problem]:
+    if "\n\n" in text.strip():
+        place = text.place_of(text.index("\n\n"))
+        yield Problem(place, "here can stand only one paragraph.", "Take out the empty line.")
+
+
+def _placeholders(text: str) -> set[str]:
+    return {part.name for part in inline.walk(inline.parse(text)[0]) if isinstance(part, inline.Placeholder)}
 
 
 def _texts_with_shape(tree: Tree, shape: Texts) -> Iterator[tuple[Located, Scalar]]:
     for key, inner in shape.keys.items():
+        if key not in tree:
+            continue
         if isinstance(inner, Texts):
             yield from _texts_with_shape(tree[key], inner)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import itertools
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from patient_handouts.build import Outcome, Project
 
 ROOT = Path(__file__).resolve().parent.parent
+MOST_PROBLEMS = 100
+"""So many problems of one file are told; the first ones are worth mending before the rest."""
+
 WORTH_A_BAR = 3
 """From this many handouts on, a person who watches is shown a progress bar."""
 
@@ -40,8 +44,19 @@ def _told_plainly() -> Iterator[None]:
     try:
         yield
     except HandoutError as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(1)
+        message = str(error)
+    except OSError as error:
+        message = f"{error.filename or 'A file'} cannot be used: {error.strerror or error}."
+    except ModuleNotFoundError as error:
+        message = f"The Python package “{error.name}” is not installed. Run “make handouts”, or see README.md."
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] != "jinja2":
+            raise
+        message = f"A template is broken: {error}."
+    else:
+        return
+    click.echo(f"Error: {message}", err=True)
+    sys.exit(1)
 
 
 def _project() -> Project:
@@ -97,10 +112,7 @@ def build_command(diseases: tuple[str, ...], locale: str | None, paper: str, out
         chosen = choose(library, diseases, locale)
         problems = project.check(library, today())
         _report(problem for problem in problems if any(spoils(problem, *handout) for handout in chosen))
-        failed = 0
-        for outcome in _watched(build(project, library, problems, chosen, output, paper), len(chosen), quiet):
-            failed += bool(outcome.failure)
-            _tell(outcome, quiet)
+        failed = _watch(build(project, library, problems, chosen, output, paper), len(chosen), quiet)
     if failed:
         click.echo(f"{failed} of {len(chosen)} handouts not built.", err=True)
         sys.exit(1)
@@ -111,12 +123,13 @@ def build_command(diseases: tuple[str, ...], locale: str | None, paper: str, out
 def list_command(as_json: bool) -> None:
     """List the handouts that can be built: disease, language, title."""
     with _told_plainly():
+        from patient_handouts.check import spoils
+
         library = _project().load()
     rows = [
-        {"disease": disease, "locale": tag, "title": str(content.words[disease].title)}
-        for tag, content in library.locales.items()
-        for disease in library.diseases
-        if disease in content.words
+        {"disease": disease, "locale": tag, "title": str(library.locales[tag].words[disease].title)}
+        for disease, tag in library.offered()
+        if not any(spoils(problem, disease, tag) for problem in library.problems)
     ]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -157,8 +170,12 @@ def schema_command() -> None:
 
 
 def _report(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        click.echo(str(problem), err=True)
+    for file, group in itertools.groupby(problems, key=lambda problem: problem.place.file):
+        told = list(group)
+        for problem in told[:MOST_PROBLEMS]:
+            click.echo(str(problem), err=True)
+        if len(told) > MOST_PROBLEMS:
+            click.echo(f"{file}: and {len(told) - MOST_PROBLEMS} more problems.", err=True)
 
 
 def _tell(outcome: Outcome, quiet: bool) -> None:
@@ -168,13 +185,22 @@ def _tell(outcome: Outcome, quiet: bool) -> None:
         click.echo(f"{outcome.path} ({outcome.pages} pages)")
 
 
-def _watched(outcomes: Iterator[Outcome], length: int, quiet: bool) -> Iterator[Outcome]:
-    if quiet or length < WORTH_A_BAR or not sys.stderr.isatty():
-        yield from outcomes
-        return
-    with click.progressbar(outcomes, length=length, label="Building", file=sys.stderr, show_pos=True) as bar:
-        finished = list(bar)
-    yield from finished
+def _watch(outcomes: Iterator[Outcome], length: int, quiet: bool) -> int:
+    """Tell what becomes of each handout; to a person who watches many, after a bar. Returns how many failed."""
+    finished: list[Outcome] = []
+    try:
+        if quiet or length < WORTH_A_BAR or not sys.stderr.isatty():
+            for outcome in outcomes:
+                finished.append(outcome)
+                _tell(outcome, quiet)
+            return sum(bool(outcome.failure) for outcome in finished)
+        with click.progressbar(outcomes, length=length, label="Building", file=sys.stderr, show_pos=True) as bar:
+            finished.extend(bar)
+    finally:
+        if not quiet and length >= WORTH_A_BAR and sys.stderr.isatty():
+            for outcome in finished:
+                _tell(outcome, quiet)
+    return sum(bool(outcome.failure) for outcome in finished)
 
 
 def _table(rows: list[tuple[str, ...]]) -> None:

@@ -30,7 +30,7 @@ _TOKEN = re.compile(
     rf"|(?P<stray>[\[\]{{}}])"
 )
 _DOUBLED = re.compile(r"\{\{([a-z0-9-]+\.[a-z0-9-]+)\}\}")
-_WEB = re.compile(r"https://[\w-]+(\.[\w-]+)+(/[^\s<>\"]*)?")
+_WEB = re.compile(r"https://[\w-]+(\.[\w-]+)+(/[^\s<>\"{}]*)?")
 _TERM = re.compile(r"term:(?P<id>[a-z][a-z0-9-]*)")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from patient_handouts import strict_yaml
 from patient_handouts.model import (
+    REFERENCE_LOCALE,
     Block,
     Claim,
     ClaimId,
@@ -24,7 +25,7 @@ from patient_handouts.model import (
     SourceList,
     Words,
 )
-from patient_handouts.problems import Place, Problem
+from patient_handouts.problems import NOTHING, HandoutError, Place, Problem
 from patient_handouts.shape import INVALID, TEXT, Date, Id, Scalar, Texts, read
 
 _NOT_A_LOCALE = {"recipes", "schema"}
@@ -58,21 +59,19 @@ def common_words(common: CommonRecipe) -> Texts:
 
 
 def _block_words(blocks: Iterable[Block]) -> Texts:
-    return Texts({b.id: Texts(b.words(), f", in the {_kind(b)} “{b.id}”") for b in blocks})
-
-
-def _kind(block: Block) -> str:
-    return str(getattr(block, "kind", "block"))
+    return Texts({b.id: Texts(b.words(), f", in the {b.kind} “{b.id}”") for b in blocks})
 
 
 class _Loader:
     def __init__(self, content: Path) -> None:
         self.content = content
         self.problems: list[Problem] = []
+        self.recipe_names: list[str] = []
 
     def library(self) -> Library:
-        names = self.names("recipes", "*.yaml", _ID)
-        recipes = {name: self.read(f"recipes/{name}.yaml", Recipe) for name in names if name != "common"}
+        self.recipe_names = self.names("recipes")
+        diseases = [name for name in self.recipe_names if name != "common"]
+        recipes = {name: self.read(f"recipes/{name}.yaml", Recipe) for name in diseases}
         common = self.read("recipes/common.yaml", CommonRecipe)
         sources = self.read("sources.yaml", SourceList)
         facts = self.read("facts.yaml", Mapping[Id, Fact])
@@ -90,54 +89,70 @@ class _Loader:
             problems=tuple(sorted(self.problems)),
         )
 
-    def names(self, folder: str, pattern: str, scalar: Scalar) -> list[str]:
+    def names(self, folder: str) -> list[str]:
+        """The names of the content files in a folder, without their ending; files that begin with a dot are none."""
+        try:
+            files = sorted(path for path in (self.content / folder).iterdir() if path.suffix == ".yaml")
+        except OSError as error:
+            self.problem(folder, f"the folder cannot be read ({error.strerror}).", "Check its name and rights.")
+            return []
         names = []
-        for path in sorted((self.content / folder).glob(pattern)):
-            if re.fullmatch(scalar.pattern, path.stem):
+        for path in files:
+            if re.fullmatch(_ID.pattern, path.stem):
                 names.append(path.stem)
-            else:
-                self.problem(f"{folder}/{path.name}", "the name of the file is not " + scalar.say + ".", "Rename it.")
+            elif not path.name.startswith("."):
+                self.problem(f"{folder}/{path.name}", f"the name of the file is not {_ID.say}.", "Rename it.", NOTHING)
         return names
 
     def locale_tags(self) -> list[str]:
         tags = []
-        for path in sorted(self.content.iterdir()) if self.content.is_dir() else []:
-            if path.is_dir() and path.name not in _NOT_A_LOCALE and not path.name.startswith("."):
-                if _TAG.fullmatch(path.name):
-                    tags.append(path.name)
-                else:
-                    self.problem(
-                        path.name, "the folder’s name is not a language tag.", "Name it like “es” or “zh-Hans”."
-                    )
+        try:
+            folders = sorted(path for path in self.content.iterdir() if path.is_dir())
+        except OSError as error:
+            raise HandoutError(f"The folder {self.content} cannot be read ({error.strerror}).") from error
+        for path in folders:
+            if path.name in _NOT_A_LOCALE or path.name.startswith((".", "__")):
+                continue
+            if _TAG.fullmatch(path.name):
+                tags.append(path.name)
+            else:
+                advice = "Name it like “es” or “zh-Hans”, or move it out of content/."
+                self.problem(path.name, "the folder’s name is not a language tag.", advice, NOTHING)
+        if REFERENCE_LOCALE not in tags:
+            self.problem(REFERENCE_LOCALE, "the folder is missing.", "It holds the English words of all handouts.")
         return tags
 
     def locale(self, tag: str, recipes: Mapping[str, Recipe], common: CommonRecipe | None) -> LocaleContent:
+        names = self.names(tag)
         words = {}
-        for name in self.names(tag, "*.yaml", _ID):
+        for name in names:
             if name in recipes:
-                read_words = self.read(f"{tag}/{name}.yaml", disease_words(recipes[name]))
-                if read_words is not None:
-                    words[name] = Words(**read_words)
-            elif name not in ("locale", "common") and not (self.content / "recipes" / f"{name}.yaml").exists():
-                self.problem(
-                    f"{tag}/{name}.yaml", "there is no recipe of this name.", "Rename the file, or write the recipe."
-                )
+                tree = self.read(f"{tag}/{name}.yaml", disease_words(recipes[name]))
+                if tree is not None and all(key in tree for key in ("name", "title", "subtitle", "date", "blocks")):
+                    words[name] = Words(**tree)
+            elif name not in ("locale", "common", *self.recipe_names):
+                what, advice = "there is no recipe of this name.", "Rename the file, or write the recipe."
+                self.problem(f"{tag}/{name}.yaml", what, advice, NOTHING)
         for name in recipes:
-            if not (self.content / tag / f"{name}.yaml").exists():
+            if name not in names:
                 self.problem(f"{tag}/{name}.yaml", "the file is missing.", f"Write the words of the recipe “{name}”.")
-        common_read = self.read(f"{tag}/common.yaml", common_words(common)) if common else None
+        tree = self.read(f"{tag}/common.yaml", common_words(common)) if common else None
+        if tree is not None and any(key not in tree for key in ("date", "terms", "blocks")):
+            tree = None
         return LocaleContent(
             tag=tag,
             header=self.read(f"{tag}/locale.yaml", Locale),
-            common=CommonWords(**common_read) if common_read else None,
+            common=CommonWords(**tree) if tree else None,
             words=words,
         )
 
     def read(self, name: str, shape: Any) -> Any:
+        """Read a file; None where it cannot be used. Of words, what could be read, so that it can be checked."""
         node, problems = strict_yaml.parse(self.content / name, f"{self.content.name}/{name}")
         value = INVALID if node is None else read(node, shape, problems)
         self.problems.extend(problems)
-        return None if value is INVALID or problems else value
+        usable = value is not INVALID and (not problems or isinstance(shape, Texts))
+        return value if usable else None
 
-    def problem(self, name: str, what: str, advice: str) -> None:
-        self.problems.append(Problem(Place(f"{self.content.name}/{name}"), what, advice))
+    def problem(self, name: str, what: str, advice: str, spoils: frozenset[str] | None = None) -> None:
+        self.problems.append(Problem(Place(f"{self.content.name}/{name}"), what, advice, spoils))

@@ -19,6 +19,12 @@ ParagraphId = Annotated[str, Scalar(r"s\d+p\d+", "a paragraph of a document, lik
 DocumentId = Annotated[str, Scalar(r"s\d+", "a document, like “s3”")]
 FactRow = Annotated[str, Scalar(r"F(0[1-9]|[12]\d|30)", "a row of the list of printable facts, F01 to F30")]
 WarningId = Annotated[str, Scalar(r"W([1-9]|1[0-5])", "a warning, W1 to W15")]
+FontName = Annotated[
+    str, Scalar(r"[A-Z][A-Za-z0-9]*( [A-Z0-9][A-Za-z0-9]*)*", "a font family, like “Noto Sans”", quoted=True)
+]
+DatePattern = Annotated[
+    str, Scalar(r"([dMLyE]{1,4}|'[^']*'|[^A-Za-z'])+", "a date pattern of CLDR, like “d MMMM y”", quoted=True)
+]
 Doi = Annotated[str, Scalar(r"10\.\d{4,9}/\S+", "a DOI, like “10.1001/jama.2018.18743”")]
 Url = Annotated[str, Scalar(r"https://[\w.-]+\.[a-z]{2,}(/\S*)?", "a web address that begins with “https://”")]
 
@@ -29,8 +35,33 @@ Tree = Mapping[str, Any]
 """Words of a block: keys to texts, or to trees again; always in the shape that the block asks for."""
 
 
+REQUIRED_WARNINGS = tuple(f"W{number}" for number in range(1, 16))
+"""What no handout may leave unsaid: W1 strong chemotherapy; W2 people have died; W3 infection; W4 cancer and new
+autoimmune disease; W5 fertility; W6 may not last; W7 status for this disease; W8 experienced centre; W9 clinics that
+sell cures; W10 paying, or no approved trial; W11 stories are no evidence; W12 harm from unregulated cells; W13 do not
+stop medicine; W14 may bar later trials; W15 urgent symptoms."""
+
+REQUIRED_KINDS = (
+    "main-message", "where-it-stands", "key-points", "benefits-harms", "options", "questions", "glossary", "about",
+    "sources",
+)  # fmt: skip
+"""The kinds of block that every handout has exactly once."""
+
+REQUIRED_URGENCIES = ("urgent", "non-urgent")
+"""The care cards that every handout has."""
+
+
 def _each(ids: tuple[str, ...]) -> Texts:
     return Texts(dict.fromkeys(ids, TEXT))
+
+
+def _in_order(keys: dict[str, WordShape], also: tuple[str, ...]) -> dict[str, WordShape]:
+    """The keys of a block in the order of the page, of “intro” and “after” only those that the recipe asks for."""
+    return {key: shape for key, shape in keys.items() if key in also or key not in ("intro", "after")}
+
+
+REFERENCE_LOCALE = "en"
+"""The locale that the others are translated from, and in which unused facts and terms are looked for."""
 
 
 # --- recipes: the structure of a handout, without a word of prose ---------------------------------
@@ -40,6 +71,7 @@ def _each(ids: tuple[str, ...]) -> Texts:
 class Block:
     """One piece of a handout."""
 
+    kind: str
     id: Id
     picture: Id | None = None
     claims: tuple[ClaimId, ...] = ()
@@ -49,14 +81,20 @@ class Block:
 
     def words(self) -> dict[str, WordShape]:
         """The keys of this block in a file of words, and what stands at each."""
-        raise NotImplementedError(f"a {type(self).__name__} has no words of its own")
+        raise NotImplementedError
+
+    def pictures(self) -> tuple[str, ...]:
+        """The pictograms that this block shows."""
+        return (self.picture,) if self.picture else ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shared(Block):
+class Shared:
     """A block of recipes/common.yaml, used here."""
 
     kind: Literal["shared"]
+    id: Id
+    place: Place = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +159,11 @@ class Step:
 
     id: Id
     picture: Id
-    also: tuple[Literal["time", "feel"], ...] = ()
+    also: tuple[Literal["feel", "time"], ...] = ()
+
+    def told(self) -> tuple[str, ...]:
+        """What is told beyond title and text, in the order of the page."""
+        return tuple(key for key in ("feel", "time") if key in self.also)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,9 +175,12 @@ class Steps(Block):
     also: tuple[Literal["intro", "after"], ...] = ()
 
     def words(self) -> dict[str, WordShape]:
-        steps = {s.id: Texts({"title": TEXT, "text": TEXT} | dict.fromkeys(s.also, TEXT)) for s in self.steps}
-        keys: dict[str, WordShape] = {"heading": TEXT, "steps": Texts(steps)}
-        return keys | dict.fromkeys(self.also, PARAGRAPHS)
+        steps = {step.id: Texts(dict.fromkeys(("title", "text", *step.told()), TEXT)) for step in self.steps}
+        return _in_order({"heading": TEXT, "intro": PARAGRAPHS, "steps": Texts(steps), "after": PARAGRAPHS}, self.also)
+
+    def pictures(self) -> tuple[str, ...]:
+        """The pictograms of the heading and of each step."""
+        return (*super().pictures(), *(step.picture for step in self.steps))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,10 +212,12 @@ class BenefitsHarms(Block):
     def words(self) -> dict[str, WordShape]:
         keys: dict[str, WordShape] = {
             "heading": TEXT,
+            "intro": PARAGRAPHS,
             "benefits": Texts({"heading": TEXT, "points": _each(self.benefits)}),
             "harms": Texts({"heading": TEXT, "points": _each(self.harms)}),
+            "after": PARAGRAPHS,
         }
-        return keys | dict.fromkeys(self.also, PARAGRAPHS)
+        return _in_order(keys, self.also)
 
 
 @dataclass(frozen=True)
@@ -200,10 +247,9 @@ class Result(Block):
     figures: tuple[Figure, ...] = ()
 
     def words(self) -> dict[str, WordShape]:
-        keys: dict[str, WordShape] = {"heading": TEXT, "who": TEXT, "found": PARAGRAPHS, "unknown": TEXT}
-        if self.figures:
-            keys["figures"] = Texts({f.id: Texts({"title": TEXT} | dict.fromkeys(f.parts, TEXT)) for f in self.figures})
-        return keys
+        figures = {figure.id: Texts({"title": TEXT} | dict.fromkeys(figure.parts, TEXT)) for figure in self.figures}
+        keys: dict[str, WordShape] = {"heading": TEXT, "who": TEXT, "found": TEXT}
+        return keys | ({"figures": Texts(figures)} if figures else {}) | {"unknown": TEXT}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -311,9 +357,8 @@ class Recipe:
 
 @dataclass(frozen=True, kw_only=True)
 class CommonRecipe:
-    """What all diseases share: blocks, terms, and the warnings that no handout may lack."""
+    """What all diseases share: blocks and terms."""
 
-    required_warnings: tuple[WarningId, ...]
     terms: tuple[Id, ...]
     blocks: tuple[OwnBlock, ...]
     place: Place = field(compare=False, repr=False)
@@ -432,9 +477,9 @@ class Locale:
 
     name: Prose
     direction: Literal["ltr", "rtl"]
-    fonts: tuple[Prose, ...]
-    date_pattern: Prose
-    month_pattern: Prose
+    fonts: tuple[FontName, ...]
+    date_pattern: DatePattern
+    month_pattern: DatePattern
     names_with_digits: tuple[Prose, ...] = ()
     labels: Labels
 
@@ -502,6 +547,15 @@ class Library:
                 yield block
             elif block.id in shared:
                 yield shared[block.id]
+
+    def offered(self) -> list[tuple[str, str]]:
+        """Disease and locale of each handout that there is: all in English, in other locales what is complete."""
+        return [
+            (disease, tag)
+            for tag, content in self.locales.items()
+            for disease in self.diseases
+            if tag == REFERENCE_LOCALE or (content.header and content.common and disease in content.words)
+        ]
 
     def words(self, disease: str, locale: str, block: Block) -> Tree:
         """The words of a block of a disease in a locale."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 
 @dataclass(frozen=True, order=True)
@@ -23,17 +24,21 @@ class Place:
 class Problem:
     """One mistake in the content, for the person who made it.
 
-    `diseases` names the handouts that the mistake spoils where the file alone does not tell;
-    empty means all handouts that the file belongs to.
+    `spoils` names the diseases whose handouts may not be printed because of it: none of them if it is
+    empty, and those that the file belongs to if it is None.
     """
 
     place: Place
     what: str
     advice: str = ""
-    diseases: frozenset[str] = field(default=frozenset(), compare=False)
+    spoils: frozenset[str] | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.what}" + (f" {self.advice}" if self.advice else "")
+
+
+NOTHING: Final[frozenset[str]] = frozenset()
+"""What a mistake spoils that no reader of a handout would notice."""
 
 
 class HandoutError(Exception):

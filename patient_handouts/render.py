@@ -12,7 +12,6 @@ from markupsafe import Markup, escape
 
 from patient_handouts import inline
 from patient_handouts.assemble import Handout, Number, Piece, Rich, TermMention, reference_text
-from patient_handouts.model import Steps
 
 
 def render(handout: Handout, templates: Path) -> str:
@@ -39,12 +38,7 @@ def stylesheet(handout: Handout, paper: str, styles: Path) -> str:
 
 
 def _pictures(pieces: Iterable[Piece]) -> set[str]:
-    names = set()
-    for piece in pieces:
-        names |= {piece.picture} if piece.picture else set()
-        if isinstance(piece.structure, Steps):
-            names |= {step.picture for step in piece.structure.steps}
-    return names
+    return {name for piece in pieces for name in piece.structure.pictures()}
 
 
 @functools.cache

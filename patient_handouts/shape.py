@@ -12,12 +12,16 @@ import functools
 import re
 import types
 import typing
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Annotated, Any, Final
 
 from patient_handouts.problems import Place, Problem, did_you_mean, nearest
 from patient_handouts.strict_yaml import Node
+
+MAX_ITEMS = 300
+"""Longest list; no recipe comes near it."""
 
 MAX_TEXT = 2000
 """Longest single text in characters; a longer one is no plain text, and could be an attack."""
@@ -26,22 +30,27 @@ MAX_TEXT = 2000
 class Located(str):
     """A string that knows where it was read."""
 
-    place: Place
-    style: str
+    node: Node
 
     @classmethod
     def at(cls, text: str, node: Node) -> Located:
         located = cls(text)
-        located.place = node.place
-        located.style = node.style
+        located.node = node
         return located
 
+    @property
+    def place(self) -> Place:
+        """Where the text begins."""
+        return self.node.place
+
     def place_of(self, offset: int) -> Place:
-        """Where a character stands: its line in a `|` block, its column in quotes, else where the text begins."""
-        start = self.place
-        if self.style == "|":
-            return Place(start.file, start.line + 1 + self.count("\n", 0, offset))
-        if self.style in ("'", '"') and "\n" not in self:
+        """Where a character stands, as exactly as the way of writing tells; else where the text begins."""
+        start, source = self.node.place, self.node.source
+        if self.node.style == "|":
+            line = start.line + 1 + self.count("\n", 0, offset)
+            indent = len(source) - len(source.lstrip(" "))
+            return Place(start.file, line, indent + offset - self.rfind("\n", 0, offset))
+        if self.node.style in ("'", '"') and source[1 : offset + 2] == self[: offset + 1]:
             return Place(start.file, start.line, start.column + 1 + offset)
         return start
 
@@ -98,7 +107,7 @@ def read(node: Node, shape: Any, problems: list[Problem]) -> Any:
 
     :param shape: a dataclass, `tuple[X, ...]`, `Mapping[K, X]`, `X | None`, a union of
         dataclasses told apart by their `kind`, a `Literal`, one of the scalar types of this module, or `Texts`.
-    :returns: the value, or `INVALID`; whatever is wrong is added to `problems`, all of it.
+    :returns: the value, or `INVALID`; of `Texts`, what could be read. All that is wrong is added to `problems`.
     """
     if isinstance(shape, Texts):
         return _read_texts(node, shape, problems)
@@ -141,6 +150,16 @@ def _read_scalar(node: Node, scalar: Scalar, problems: list[Problem]) -> Any:
             )
         )
         return INVALID
+    if hidden := _hidden_sign(node.value):
+        what = f"the text holds a sign that nobody sees ({hidden})."
+        problems.append(Problem(node.place, what, "Delete it; typed anew, the text is free of it."))
+        return INVALID
+    if not unicodedata.is_normalized("NFC", node.value):
+        normal = unicodedata.normalize("NFC", node.value)
+        letter = next((b for a, b in zip(node.value, normal, strict=False) if a != b), "")
+        what = f"the letter “{letter}” is written as two signs, letter and accent."
+        problems.append(Problem(node.place, what, "Type it anew as one sign (Unicode NFC)."))
+        return INVALID
     if not re.fullmatch(scalar.pattern, node.value):
         problems.append(Problem(node.place, f"“{_short(node.value)}” is not {scalar.say}."))
         return INVALID
@@ -157,6 +176,16 @@ def _read_scalar(node: Node, scalar: Scalar, problems: list[Problem]) -> Any:
 @functools.cache
 def _hints(shape: Any) -> dict[str, Any]:
     return typing.get_type_hints(shape, include_extras=True)
+
+
+def _hidden_sign(text: str) -> str:
+    """The first sign that could turn figures round, or hide or split words."""
+    for sign in text:
+        category = unicodedata.category(sign)
+        joiner = sign in "\u200c\u200d"  # scripts from Persian to Hindi need these two
+        if (category in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp") and not joiner and sign != "\n") or sign == "\ufffd":
+            return f"U+{ord(sign):04X}"
+    return ""
 
 
 def _kind_of(shape: Any) -> str:
@@ -185,8 +214,24 @@ def _read_list(node: Node, item: Any, problems: list[Problem]) -> Any:
     if not isinstance(node.value, tuple):
         problems.append(Problem(node.place, "here must be a list.", "Write each item in a line that begins with “- ”."))
         return INVALID
+    if len(node.value) > MAX_ITEMS:
+        problems.append(Problem(node.place, f"the list has more than {MAX_ITEMS} items.", "Shorten it."))
+        return INVALID
     items = [read(child, item, problems) for child in node.value]
-    return INVALID if INVALID in items else tuple(items)
+    _report_repeated_names(node, items, problems)
+    return INVALID if any(value is INVALID for value in items) else tuple(items)
+
+
+def _report_repeated_names(node: Node, items: list[Any], problems: list[Problem]) -> None:
+    assert isinstance(node.value, tuple)
+    seen = set()
+    for child, item in zip(node.value, items, strict=True):
+        name = item if isinstance(item, str) else getattr(item, "id", None)
+        if name is not None and name in seen:
+            problems.append(
+                Problem(child.place, f"“{_short(name)}” stands twice in this list.", "Rename or delete one.")
+            )
+        seen.add(name)
 
 
 def _read_mapping(node: Node, key_shape: Any, shape: Any, problems: list[Problem]) -> Any:
@@ -210,11 +255,9 @@ def _read_dataclass(node: Node, shape: Any, problems: list[Problem]) -> Any:
     wanted = {key_of(f.name): f for f in fields(shape) if f.name != "place" and f.init}
     required = [key for key, f in wanted.items() if f.default is MISSING and f.default_factory is MISSING]
     _report_keys(node, list(wanted), required, problems)
-    if any(key not in node.value for key in required):
-        return INVALID
     found = {key: field for key, field in wanted.items() if key in node.value}
     values = {f.name: read(node.value[key][1], hints[f.name], problems) for key, f in found.items()}
-    if INVALID in values.values():
+    if any(key not in node.value for key in required) or any(value is INVALID for value in values.values()):
         return INVALID
     if "place" in hints:
         values["place"] = node.place
@@ -227,11 +270,8 @@ def _read_texts(node: Node, shape: Texts, problems: list[Problem]) -> Any:
         problems.append(Problem(node.place, "here must be “key: text” lines.", f"The keys are: {keys}."))
         return INVALID
     _report_keys(node, list(shape.keys), list(shape.keys), problems, shape.hint)
-    found = {
-        key: read(node.value[key][1], inner, problems) if key in node.value else INVALID
-        for key, inner in shape.keys.items()
-    }
-    return INVALID if INVALID in found.values() else found
+    found = {key: read(node.value[key][1], inner, problems) for key, inner in shape.keys.items() if key in node.value}
+    return {key: value for key, value in found.items() if value is not INVALID}
 
 
 def _report_keys(node: Node, known: list[str], required: list[str], problems: list[Problem], hint: str = "") -> None:

@@ -9,7 +9,6 @@ documents, deep nesting and very large files.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,8 @@ from patient_handouts.problems import Place, Problem
 
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 12
+MAX_SOURCE = 400
+"""Characters of a line that are kept for messages; whole lines would add up where one holds many values."""
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -29,7 +30,7 @@ _LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # as YAML 1.1 counts li
 _QUOTE_IT = "Put the whole text in double quotes."
 
 _UNCLOSED = (
-    r'^ *(- )?[\w-]+:\s+"([^"\\]|\\.)*$',
+    r"""^ *(- )?[\w-]+:\s+("([^"\\]|\\.)*|'([^']|'')*)$""",
     "a quoted text that does not end in its line.",
     "Close it with a quote mark.",
 )
@@ -37,6 +38,9 @@ _UNCLOSED = (
 # What a line that YAML stumbles over most likely suffers from. The first pattern found wins.
 _CLUES = (
     (r"^ *\t", "a tab.", "Indent with spaces."),
+    (r"^ *[\u00a0\u2000-\u200b\u3000]", "a space that is not a plain one.", "Indent with spaces from the keyboard."),
+    (r"^ *(- )?[\w-]+(：|:[\u00a0\u3000])", "a colon or space that is not the plain one.", "Write “: ” after the key."),
+    (r"^ *(- )?[\w-]+:[\"'|>]", "no space after the colon.", "Write “: ” after the key."),
     (
         r"^ *(- )?[\w-]+:\s+[\[{][^\]}]*$",
         "a bracket is opened and not closed.",
@@ -81,8 +85,8 @@ class Node:
     """A value in a content file.
 
     `value` is a string, a tuple of nodes (a list), or a mapping of key to (key's place, node).
-    `style` says how a scalar is written: in quotes (`"` or `'`), as a block (`|` or `>`), or plain (empty);
-    `source` is then the rest of its line, since a plain text may have lost its end to a comment.
+    `style` says how a scalar is written: in quotes (`"` or `'`), as a block (`|` or `>`), or plain (empty).
+    `source` is its line from where it begins, or the first line of the text of a block; it is for messages.
     """
 
     value: str | tuple[Node, ...] | Mapping[str, tuple[Place, Node]]
@@ -131,18 +135,6 @@ def _decode(path: Path, name: str) -> str:
     return text
 
 
-def _not_normal(text: str, name: str) -> Iterator[Problem]:
-    for number, line in enumerate(text.splitlines(), start=1):
-        normal = unicodedata.normalize("NFC", line)
-        if normal != line:
-            column = next((i for i, (a, b) in enumerate(zip(line, normal, strict=False), 1) if a != b), 1)
-            yield Problem(
-                Place(name, number, column),
-                "a letter is written as two signs (base and accent) instead of one.",
-                f"Type “{normal[max(0, column - 8) : column + 7].strip()}” anew (Unicode NFC).",
-            )
-
-
 class _Reader:
     def __init__(self, name: str) -> None:
         self.name = name
@@ -154,8 +146,6 @@ class _Reader:
 
     def read(self, text: str) -> Node:
         self.lines = _LINE_BREAK.split(text)
-        if not unicodedata.is_normalized("NFC", text):
-            self.problems.extend(_not_normal(text, self.name))
         try:
             events = yaml.parse(text, Loader=_Loader)
             next(events)  # stream start
@@ -189,7 +179,7 @@ class _Reader:
         if event.tag is not None:
             raise _RefusedError(place, "a text that begins with “!” is taken for a YAML tag.", _QUOTE_IT)
         if isinstance(event, yaml.ScalarEvent):
-            return Node(event.value, place, event.style or "", "" if event.style else self.rest_of_line(place))
+            return Node(event.value, place, event.style or "", self.source(place, event.style))
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(child := next(events), yaml.SequenceEndEvent):
@@ -197,9 +187,12 @@ class _Reader:
             return Node(tuple(items), place)
         return Node(self.mapping(events, depth), place)
 
-    def rest_of_line(self, place: Place) -> str:
-        line = self.lines[place.line - 1] if place.line <= len(self.lines) else ""  # an empty value at the end
-        return line[place.column - 1 :].strip()
+    def source(self, place: Place, style: str | None) -> str:
+        block = style in ("|", ">")
+        number = place.line if block else place.line - 1
+        line = self.lines[number] if number < len(self.lines) else ""  # an empty value at the end of the file
+        start = 0 if block else place.column - 1
+        return line[start : start + MAX_SOURCE]
 
     def mapping(self, events: Iterator[yaml.Event], depth: int) -> dict[str, tuple[Place, Node]]:
         found: dict[str, tuple[Place, Node]] = {}
@@ -246,7 +239,7 @@ def _clue(line: str, clues: Iterable[tuple[str, str, str]]) -> tuple[int, str, s
     for pattern, what, advice in clues:
         if match := re.match(pattern, line):
             column = len(line) - len(line.lstrip()) + 1
-            if value := re.match(r" *(- )?[\w-]+:\s+", line):
+            if value := re.match(r" *(- )?[\w-]+:[ \t]+", line):
                 column = value.end() + 1
             return column, what.format(match.group(match.lastindex or 0)), advice
     return None

@@ -16,6 +16,8 @@ from patient_handouts import fonts
 from patient_handouts.pictures import pictogram
 from patient_handouts.problems import HandoutError
 
+KNOWN_WEASYPRINT = "70.0"
+
 _INSTALL = {
     "linux": "On Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. "
     "On Fedora: dnf install pango harfbuzz.",
@@ -77,6 +79,9 @@ def _weasyprint() -> Any:
     except OSError as error:
         advice = _INSTALL.get(sys.platform, _INSTALL["linux"])
         raise HandoutError(f"A library that sets the pages is missing: Pango. {advice}") from error
+    if weasyprint.__version__ != KNOWN_WEASYPRINT:
+        # finish.py completes what this very version writes, and reaches into it to do so
+        raise HandoutError(f"WeasyPrint {weasyprint.__version__} is installed, but {KNOWN_WEASYPRINT} is needed.")
     if ffi.harfbuzz_subset is None:
         # Without it fonts are cut down by another program, slowly and not always to the same bytes.
         advice = _INSTALL.get(sys.platform, _INSTALL["linux"])
@@ -100,7 +105,11 @@ def _fetcher(weasyprint: Any, styles: Path) -> Any:
             if scheme != "picture":
                 refusal = f"The page asks for “{url[:80]}”; a page may only use its own pictures."
                 raise weasyprint.urls.FatalURLFetchingError(refusal)
-            return weasyprint.urls.URLFetcherResponse(url, pictogram(styles, name), {"Content-Type": "image/svg+xml"})
+            try:
+                svg = pictogram(styles, name)
+            except HandoutError as error:
+                raise weasyprint.urls.FatalURLFetchingError(str(error)) from error
+            return weasyprint.urls.URLFetcherResponse(url, svg, {"Content-Type": "image/svg+xml"})
 
     return PictureFetcher()
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from patient_handouts.build import Project
@@ -16,6 +17,9 @@ from patient_handouts.build import Project
 ROOT = Path(__file__).resolve().parent.parent
 DAY = datetime.date(2026, 11, 22)
 os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC).timestamp()))
+
+hypothesis.settings.register_profile("steady", deadline=None)  # a busy machine is no mistake
+hypothesis.settings.load_profile("steady")
 
 DISEASES = ("crohns", "lupus", "ms", "ra", "t1d")
 PAPERS = ("A4", "Letter")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
+
+from patient_handouts.assemble import Handout
 
 
 def page_texts(path: Path) -> list[str]:
@@ -18,6 +21,16 @@ def page_texts(path: Path) -> list[str]:
 def text_of(path: Path) -> str:
     """All text, white space made even."""
     return " ".join(page_texts(path))
+
+
+def body_texts(path: Path, handout: Handout) -> list[str]:
+    """The text of each page without its header and footer, which stand at its end in the page's content."""
+    footer = re.compile(
+        re.escape(handout.labels["running-header"])
+        + r" (?=Draft)|" + re.escape(handout.labels["draft"]) + " " + re.escape(handout.labels["edition"])
+        + r" Page \d of \d$"
+    )  # fmt: skip
+    return [footer.sub("", text) for text in page_texts(path)]
 
 
 def text_bottoms(path: Path) -> list[float]:

@@ -17,6 +17,7 @@ import pikepdf
 import pytest
 
 from patient_handouts import typeset
+from patient_handouts.assemble import assemble
 from patient_handouts.build import Project
 from patient_handouts.problems import HandoutError
 from tests import pages
@@ -75,6 +76,42 @@ def test_a_stale_fact_stops_the_handouts_that_print_it(scratch):
     assert sorted(digests(scratch.root / "handouts")) == ["ra.pdf"]
 
 
+def test_what_nobody_uses_stops_nothing(scratch):
+    scratch.edit("content/sources.yaml", "evidence:\n", 'evidence:\n  NEW-STUDY:\n    about: "x"\n    published: "y"\n')
+    assert "nothing rests on the evidence “NEW-STUDY”." in scratch.problems()[0]
+    assert scratch.run("build", "ms", "--quiet").returncode == 0
+
+
+def test_one_that_cannot_be_written_does_not_stop_the_others(scratch):
+    (scratch.root / "handouts" / "en" / "lupus.pdf").mkdir(parents=True)
+    result = scratch.run("build")
+    assert result.returncode == 1
+    assert "lupus.pdf cannot be written: Is a directory." in result.stderr
+    assert "1 of 5 handouts not built." in result.stderr
+    assert len([path for path in (scratch.root / "handouts" / "en").glob("*.pdf") if path.is_file()]) == 4
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("content/en/ms.yaml", "It is hard and risky", "It is risky and hard"),
+        ("content/en/ms.yaml", "**Fewer attacks.**", "Fewer attacks."),
+        ("content/en/locale.yaml", 'research: "Only in research"', 'research: "In research only"'),
+        ("content/recipes/ms.yaml", "stands: centres", "stands: usual"),
+        ("content/recipes/ms.yaml", "picture: people", "picture: body"),
+        ("content/recipes/common.yaml", "contacts: [day-line, out-of-hours]", "contacts: [day-line]"),
+        ("content/facts.yaml", 'died: "5", lived: "359"', 'died: "6", lived: "358"'),
+        ("content/sources.yaml", "10.1001/jama.2018.18743", "10.1001/jama.2018.18744"),
+        ("content/en/common.yaml", "strong medicine that kills cells", "very strong medicine"),
+    ],
+)
+def test_another_edition_for_every_change(scratch, library, file, old, new):
+    before = assemble(library, "ms", "en").edition
+    assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}", before)
+    scratch.edit(file, old, new)
+    assert assemble(scratch.project.load(), "ms", "en").edition != before
+
+
 def test_a_handout_longer_than_its_budget(scratch):
     scratch.edit("content/recipes/ms.yaml", "pages: {a4: 6, letter: 7}", "pages: {a4: 5, letter: 7}")
     result = scratch.run("build", "ms")
@@ -130,12 +167,15 @@ def test_killed_at_any_moment_every_file_is_whole(tmp_path):
 
 def test_leftovers_of_killed_builds_are_swept_away(tmp_path):
     for name, age in (("old", 7200), ("of-a-build-that-runs", 0)):
-        leftover = tmp_path / f".handouts-{name}"
+        leftover = tmp_path / f".patient-handouts-{name}"
         leftover.mkdir()
         (leftover / "ms.pdf").write_text("half a file")
         os.utime(leftover, (time.time() - age, time.time() - age))
     assert generate("build", "ms", "--quiet", "--output", tmp_path / "handouts").returncode == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".handouts-of-a-build-that-runs", "handouts"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".patient-handouts-of-a-build-that-runs",
+        "handouts",
+    ]
 
 
 def test_html_and_template_syntax_are_printed_as_text(scratch):

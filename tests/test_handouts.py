@@ -43,12 +43,15 @@ def test_no_text_is_printed_over_another(built, paper, disease):
 
 @pytest.mark.parametrize("disease", DISEASES)
 def test_all_words_are_on_the_pages_in_reading_order(built, library, disease):
-    """Every sentence of the assembled handout stands in the PDF's text, in its order within its block."""
-    text = "".join(pages.text_of(built["A4", disease]).split())
+    """The words of each block follow each other in the PDF's text as they do in the assembled handout."""
     handout = assemble(library, disease, "en")
+    text = letters(" ".join(pages.body_texts(built["A4", disease], handout)))
+    position = text.index(letters(str(handout.title)))
     for piece in handout.pieces:
-        for line in assembled_texts(piece.words):
-            assert "".join(line.split()) in text or broken_over_pages(line, text), line
+        if piece.kind not in ("options", "where-it-stands"):  # tables are read row by row, with headings between
+            for line in assembled_texts(piece.words):
+                position = text.find(letters(line), position)
+                assert position >= 0, line
 
 
 def assembled_texts(words):
@@ -59,9 +62,9 @@ def assembled_texts(words):
             yield from str(value).split("\n\n")
 
 
-def broken_over_pages(line: str, text: str) -> bool:
-    """A text that a page break cuts: header and footer stand in its midst, every word of it in the text."""
-    return all(word in text for word in line.split())
+def letters(text: str) -> str:
+    """Without white space, and without hyphens, which PDFium turns into U+0002 at the end of a line."""
+    return "".join(text.replace("-", "").replace("\x02", "").split())
 
 
 @pytest.mark.parametrize(("paper", "disease"), EVERY)

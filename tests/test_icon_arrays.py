@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from patient_handouts.assemble import assemble
-from patient_handouts.pictures import icon_array, icon_columns
-from tests.conftest import DISEASES
+from patient_handouts.pictures import INK, icon_array, icon_columns
+from tests.conftest import DISEASES, ROOT
 
 
 def people(path: str) -> int:
@@ -55,6 +55,10 @@ def test_looks_differ_in_grey():
     paints = [paint for _, paint in icon_array({"filled": 1, "shaded": 1, "empty": 1}, 10).paths]
     light = sorted(lightness(re.search(r'fill="#(\w{6})"', paint)[1]) for paint in paints)
     assert all(after - before >= 20 for before, after in itertools.pairwise(light))
+
+
+def test_ink_is_the_ink_of_the_styles():
+    assert f"--ink: {INK};" in (ROOT / "styles" / "page.css").read_text("utf-8")
 
 
 def lightness(colour: str) -> float:

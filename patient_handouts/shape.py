@@ -132,45 +132,38 @@ def read(node: Node, shape: Any, problems: list[Problem]) -> Any:
 
 
 def _read_scalar(node: Node, scalar: Scalar, problems: list[Problem]) -> Any:
-    if not isinstance(node.value, str):
-        problems.append(Problem(node.place, f"here must be {scalar.say}, not a list or further keys."))
+    if mistake := _scalar_mistake(node, scalar):
+        problems.append(Problem(node.place, *mistake))
         return INVALID
-    if not node.value.strip():
-        problems.append(Problem(node.place, "nothing is written here.", f"Write {scalar.say}."))
-        return INVALID
-    if len(node.value) > MAX_TEXT:
-        problems.append(Problem(node.place, f"the text is longer than {MAX_TEXT} characters.", "Shorten or split it."))
-        return INVALID
-    if scalar.quoted and not node.style:
-        problems.append(
-            Problem(
-                node.place,
-                "the text has no quotes; YAML could cut or change it.",
-                f"Write {_in_quotes(node.source)}.",
-            )
-        )
-        return INVALID
-    if hidden := _hidden_sign(node.value):
-        what = f"the text holds a sign that nobody sees ({hidden})."
-        problems.append(Problem(node.place, what, "Delete it; typed anew, the text is free of it."))
-        return INVALID
-    if not unicodedata.is_normalized("NFC", node.value):
-        normal = unicodedata.normalize("NFC", node.value)
-        letter = next((b for a, b in zip(node.value, normal, strict=False) if a != b), "")
-        what = f"the letter “{letter}” is written as two signs, letter and accent."
-        problems.append(Problem(node.place, what, "Type it anew as one sign (Unicode NFC)."))
-        return INVALID
-    if not re.fullmatch(scalar.pattern, node.value):
-        problems.append(Problem(node.place, f"“{_short(node.value)}” is not {scalar.say}."))
-        return INVALID
-    if scalar.convert is None:
-        return Located.at(node.value, node)
+    assert isinstance(node.value, str)
     try:
-        value = scalar.convert(node.value)
+        value = scalar.convert(node.value) if scalar.convert else node.value
     except ValueError:
         problems.append(Problem(node.place, f"“{_short(node.value)}” is not {scalar.say}."))
         return INVALID
     return Located.at(value, node) if isinstance(value, str) else value
+
+
+def _scalar_mistake(node: Node, scalar: Scalar) -> tuple[str, str] | None:
+    """What is wrong with a single value, and what to do; None if nothing is."""
+    text = node.value
+    if not isinstance(text, str):
+        return f"here must be {scalar.say}, not a list or further keys.", ""
+    if not text.strip():
+        return "nothing is written here.", f"Write {scalar.say}."
+    if len(text) > MAX_TEXT:
+        return f"the text is longer than {MAX_TEXT} characters.", "Shorten or split it."
+    if scalar.quoted and not node.style:
+        return "the text has no quotes; YAML could cut or change it.", f"Write {_in_quotes(node.source)}."
+    if hidden := _hidden_sign(text):
+        return f"the text holds a sign that nobody sees ({hidden}).", "Delete it; typed anew, the text is free of it."
+    normal = unicodedata.normalize("NFC", text)
+    if normal != text:
+        letter = next((after for before, after in zip(text, normal, strict=False) if before != after), "")
+        return f"the letter “{letter}” is written as two signs, letter and accent.", "Type it anew (Unicode NFC)."
+    if not re.fullmatch(scalar.pattern, text):
+        return f"“{_short(text)}” is not {scalar.say}.", ""
+    return None
 
 
 @functools.cache

@@ -43,6 +43,10 @@ LONGEST_LIFE = datetime.timedelta(days=366)
 """A fact must be read again within a year: trusted bodies' pages change faster than that."""
 
 
+Names = tuple[str, ...] | None
+"""Names that hold a digit and are no figures; None where they could not be read."""
+
+
 def today() -> datetime.date:
     """The day that facts are judged by: `SOURCE_DATE_EPOCH` where it is set, as in reproducible builds."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -213,7 +217,7 @@ class _Checker:
     # --- words ---
 
     def locale(self, content: LocaleContent) -> Iterator[Problem]:
-        names = content.header.names_with_digits if content.header else ()
+        names = content.header.names_with_digits if content.header else None
         if content.header:
             yield from _header(content.tag, content.header)
             for label, placeholders in _labels(content.header):
@@ -231,7 +235,7 @@ class _Checker:
         if content.common and self.library.common:
             yield from self.common_words(content.common, names)
 
-    def common_words(self, common: CommonWords, names: Iterable[str]) -> Iterator[Problem]:
+    def common_words(self, common: CommonWords, names: Names) -> Iterator[Problem]:
         assert self.library.common
         for term in common.terms.values():
             for text in texts(term):
@@ -242,7 +246,7 @@ class _Checker:
                 users = {d for d in self.library.recipes if any(b.id == block.id for b in self.library.blocks(d))}
                 yield from self.block_words(block, common.blocks[block.id], names, users)
 
-    def plain(self, text: Located, wanted: frozenset[str], names: Iterable[str]) -> Iterator[Problem]:
+    def plain(self, text: Located, wanted: frozenset[str], names: Names) -> Iterator[Problem]:
         """A label or a name: no marks, and just the placeholders that the program fills in."""
         parts, mistakes = inline.parse(text)
         for mistake in mistakes:
@@ -256,11 +260,11 @@ class _Checker:
             yield Problem(text.place_of(found[name].offset), f"there is no placeholder {{{name}}} here.", advice)
         if not all(isinstance(part, inline.Plain | inline.Placeholder) for part in parts):
             yield Problem(text.place, "here can stand no bold and no link.", "Write the words alone.")
-        for offset, digits in inline.digits(text, names):
+        for offset, digits in _typed(text, names):
             yield Problem(text.place_of(offset), f"the figure “{digits}” is typed in here.", "Leave it out.")
         yield from _one_paragraph(text)
 
-    def block_words(self, block: Block, tree: Tree, names: Iterable[str], diseases: set[str]) -> Iterator[Problem]:
+    def block_words(self, block: Block, tree: Tree, names: Names, diseases: set[str]) -> Iterator[Problem]:
         for text, scalar in _texts_with_shape(tree, Texts(block.words())):
             yield from self.text(text, names, diseases)
             if scalar is not PARAGRAPHS:
@@ -273,11 +277,11 @@ class _Checker:
                         what = f"these words do not say the number that is drawn, {{{figure.fact}.{value}}}."
                         yield Problem(text.place, what, "Use this placeholder here.")
 
-    def text(self, text: Located, names: Iterable[str], diseases: set[str]) -> Iterator[Problem]:
+    def text(self, text: Located, names: Names, diseases: set[str]) -> Iterator[Problem]:
         parts, mistakes = inline.parse(text)
         for mistake in mistakes:
             yield Problem(text.place_of(mistake.offset), mistake.what, mistake.advice)
-        for offset, digits in inline.digits(text, names):
+        for offset, digits in _typed(text, names):
             what = f"the figure “{digits}” is typed into the words."
             advice = "Write a placeholder like {fact.value}, so that the figure keeps its source (see facts.yaml)."
             yield Problem(text.place_of(offset), what, advice)
@@ -392,6 +396,10 @@ def _one_paragraph(text: Located) -> Iterator[Problem]:
     if "\n\n" in text.strip():
         place = text.place_of(text.index("\n\n"))
         yield Problem(place, "here can stand only one paragraph.", "Take out the empty line.")
+
+
+def _typed(text: str, names: Names) -> list[tuple[int, str]]:
+    return [] if names is None else inline.digits(text, names)
 
 
 def _placeholders(text: str) -> set[str]:

@@ -6,6 +6,7 @@ What each kind of block needs in words is said here, by its `words` method, and 
 
 from __future__ import annotations
 
+import abc
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -68,7 +69,7 @@ REFERENCE_LOCALE = "en"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Block:
+class Block(abc.ABC):
     """One piece of a handout."""
 
     kind: str
@@ -79,9 +80,9 @@ class Block:
     warnings: tuple[WarningId, ...] = ()
     place: Place = field(compare=False, repr=False)
 
+    @abc.abstractmethod
     def words(self) -> dict[str, WordShape]:
-        """The keys of this block in a file of words, and what stands at each."""
-        raise NotImplementedError
+        """The keys of this block in a file of words, in the order of the page, and what stands at each."""
 
     def pictures(self) -> tuple[str, ...]:
         """The pictograms that this block shows."""

@@ -18,6 +18,12 @@ def page_texts(path: Path) -> list[str]:
     return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
 
 
+def lines(path: Path) -> list[str]:
+    """The lines of all pages, as they are printed."""
+    document = pypdfium2.PdfDocument(path)
+    return [line for page in document for line in page.get_textpage().get_text_bounded().splitlines()]
+
+
 def text_of(path: Path) -> str:
     """All text, white space made even."""
     return " ".join(page_texts(path))

@@ -67,6 +67,14 @@ def letters(text: str) -> str:
     return "".join(text.replace("-", "").replace("\x02", "").split())
 
 
+@pytest.mark.parametrize("disease", DISEASES)
+def test_lines_are_neither_long_nor_short(built, disease):
+    """Full lines of the text column hold 45 to 70 letters on average."""
+    lengths = [len(line) for line in pages.lines(built["A4", disease]) if len(line) > 55]
+    assert len(lengths) > 50
+    assert 45 <= sum(lengths) / len(lengths) <= 70
+
+
 @pytest.mark.parametrize(("paper", "disease"), EVERY)
 def test_every_page_has_its_header_and_footer(built, library, paper, disease):
     handout = assemble(library, disease, "en")
@@ -183,6 +191,21 @@ def test_headers_and_footers_are_artifacts(built, paper, disease):
         drawn = list(pages.marked_content(pdf))
         assert {(page, mcid) for page, _, mcid in drawn if mcid is not None} == held
         assert all(tag == "Artifact" for _, tag, mcid in drawn if mcid is None)
+
+
+def test_parts_that_no_leaflet_uses_yet(scratch):
+    """An inset, and the paragraphs that a recipe may ask for before and after, are printed like all others."""
+    inset = "  - {id: aside, kind: inset, evidence: [G-BASIC]}\n  - {kind: shared, id: stem-cells}\n"
+    scratch.edit("content/recipes/ms.yaml", "  - {kind: shared, id: stem-cells}\n", inset)
+    scratch.edit("content/recipes/ms.yaml", "    also: [after]\n", "    also: [intro, after]\n")
+    scratch.edit("content/recipes/ms.yaml", "pages: {a4: 6", "pages: {a4: 7")
+    scratch.edit("content/en/ms.yaml", "  trial-result:\n", '  aside:\n    text: "Set **apart**."\n\n  trial-result:\n')
+    scratch.edit("content/en/ms.yaml", "    benefits:\n", '    intro: "Said before."\n    benefits:\n')
+    assert scratch.problems() == []
+    assert scratch.run("build", "ms", "--quiet").returncode == 0
+    text = pages.text_of(scratch.root / "handouts" / "en" / "ms.pdf")
+    assert "Set apart." in text
+    assert text.index("what may go wrong?") < text.index("Said before.") < text.index("It may help")
 
 
 @pytest.mark.parametrize("disease", DISEASES)

@@ -14,7 +14,7 @@ from patient_handouts.problems import HandoutError
 from patient_handouts.shape import INVALID, Id, read
 
 INK = "#0b4a66"
-"""The one colour besides black; `--ink` in styles/page.css is the same. Contrast with white: 9.5 to 1."""
+"""The one colour besides black; `--ink` in styles/page.css is the same. Contrast with white: 9.6 to 1."""
 
 
 @functools.cache

@@ -216,11 +216,9 @@ class _Assembler:
             first_array=first_array,
             date=self.date,
         )
-        edition = edition_of(handout)
-        written = {"{edition}": edition, "{date}": self.written_date(self.date.isoformat())}
-        for placeholder, text in written.items():
-            labels["edition"] = labels["edition"].replace(placeholder, text)
-        return replace(handout, edition=edition)
+        edition, date = edition_of(handout), self.written_date(self.date.isoformat())
+        line = labels["edition"].replace("{edition}", edition).replace("{date}", date)
+        return replace(handout, edition=edition, labels=labels | {"edition": line})
 
     def piece(self, block: Block) -> Piece:
         words = self.library.words(self.disease, self.tag, block)

@@ -266,8 +266,9 @@ def test_only_the_projects_own_files_are_read(tmp_path):
     assert strangers == []
 
 
-@pytest.mark.skipif(shutil.which("unshare") is None or os.geteuid() != 0, reason="needs root to switch the network off")
 def test_builds_with_the_network_off(tmp_path):
+    if shutil.which("unshare") is None or subprocess.run(["unshare", "-n", "true"], capture_output=True).returncode:
+        pytest.skip("this user may not switch the network off (unshare -n)")
     command = ["unshare", "-n", sys.executable, str(ROOT / "generate.py"), "build", "ms", "--output", str(tmp_path)]
     assert subprocess.run(command, capture_output=True, cwd=ROOT).returncode == 0
 

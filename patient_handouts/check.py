@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
+from typing import Any
 
 from patient_handouts import inline
 from patient_handouts.model import (
@@ -32,6 +33,8 @@ from patient_handouts.model import (
     SourceList,
     Sources,
     Tree,
+    claims_of,
+    evidence_of,
 )
 from patient_handouts.problems import NOTHING, Place, Problem, did_you_mean
 from patient_handouts.shape import PARAGRAPHS, Located, Scalar, Texts, key_of
@@ -114,26 +117,39 @@ class _Checker:
         library = self.library
         if library.common:
             yield from self.blocks(library.common.blocks)
+            for term, sources in library.common.terms.items():
+                yield from self.known_sources(sources)
+                if not sources:
+                    what = f"the meaning of “{term}” rests on nothing."
+                    yield Problem(_place(term), what, "Name claims or evidence: “[C017]”.")
             for disease, recipe in library.recipes.items():
                 yield from self.blocks([block for block in recipe.blocks if not isinstance(block, Shared)])
                 yield from self.shared(recipe, {block.id for block in library.common.blocks})
                 yield from self.required(disease, recipe)
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[Problem]:
-        evidence = self.library.sources.evidence if self.library.sources else {}
         for block in blocks:
             yield from _unknown(block.pictures(), self.pictures, "picture")
             if isinstance(block, Options) and "name" in block.rows:
                 yield Problem(block.place, "a row may not be called “name”.", "Each option has a “name” of its own.")
-            if not (block.claims or block.evidence or isinstance(block, Glossary | Sources | About)):
-                what = f"the block “{block.id}” names nothing that it rests on."
-                yield Problem(block.place, what, "Name its “claims” or its “evidence”.")
-            if self.read("sources.yaml"):
-                yield from _unknown(block.evidence, evidence, "evidence")
-            if self.read("claims.yaml"):
-                yield from _unknown(block.claims, self.library.claims, "claim")
+            yield from self.sources(block)
             if isinstance(block, Result) and self.read("facts.yaml"):
                 yield from self.figures(block)
+
+    def sources(self, block: Block) -> Iterator[Problem]:
+        """What a block rests on must exist, and must stand at texts that the block has."""
+        shape = Texts(block.words())
+        for path, sources in block.rests_on.items():
+            if not any(f"{known}.".startswith(f"{path}.") for known, _ in paths(shape)):
+                what = f"the block “{block.id}” has no text “{path}”."
+                yield Problem(_place(path), what, did_you_mean(path, {known for known, _ in paths(shape)}))
+            yield from self.known_sources(sources)
+
+    def known_sources(self, sources: tuple[str, ...]) -> Iterator[Problem]:
+        if self.library.sources and self.read("sources.yaml"):
+            yield from _unknown(evidence_of(sources), self.library.sources.evidence, "evidence")
+        if self.read("claims.yaml"):
+            yield from _unknown(claims_of(sources), self.library.claims, "claim")
 
     def figures(self, block: Result) -> Iterator[Problem]:
         facts = self.library.facts
@@ -185,18 +201,14 @@ class _Checker:
         for number, claim in library.claims.items():
             if self.read("sources.yaml"):
                 yield from self.claim(claim)
-            for block, diseases in places.get(number, ()):
-                mention = next(c for c in block.claims if c == number)
+            for mention, diseases in places.get(number, ()):
                 if claim.use == "withhold":
                     advice = f"It is withheld: {claim.why}"
                     yield Problem(_place(mention), f"the claim {number} must not be printed.", advice)
                 elif "all" not in claim.diseases and not diseases <= set(claim.diseases):
-                    what = (
-                        f"the claim {number} does not speak about {', '.join(sorted(diseases - set(claim.diseases)))}."
-                    )
-                    yield Problem(
-                        _place(mention), what, "Name a claim about this disease, or widen the claim’s diseases."
-                    )
+                    others = ", ".join(sorted(diseases - set(claim.diseases)))
+                    advice = "Name a claim about this disease, or widen the claim’s diseases."
+                    yield Problem(_place(mention), f"the claim {number} does not speak about {others}.", advice)
             if claim.use != "withhold" and number not in places and not self.unread:
                 advice = "Name it at the block that says it, or withhold it with a reason."
                 what = f"the claim {number} is to be printed, but no block names it."
@@ -265,8 +277,16 @@ class _Checker:
         yield from _one_paragraph(text)
 
     def block_words(self, block: Block, tree: Tree, names: Names, diseases: set[str]) -> Iterator[Problem]:
-        for text, scalar in _texts_with_shape(tree, Texts(block.words())):
+        for path, scalar in paths(Texts(block.words())):
+            text = at(tree, path)
+            if text is None:
+                continue
             yield from self.text(text, names, diseases)
+            if block.needs_sources() and not _is_name(path) and not (block.sources_of(path) or _placeholders(text)):
+                what = f"the text “{path}” of the block “{block.id}” rests on nothing."
+                advice = f"Name its claims or evidence in the recipe, at the line below: “{path}: [C042]”."
+                place = Place(block.place.file, block.place.line, block.place.column)
+                yield Problem(place, what, advice, frozenset(diseases))
             if scalar is not PARAGRAPHS:
                 yield from _one_paragraph(text)
         if isinstance(block, Result):
@@ -352,6 +372,7 @@ class _Checker:
         library = self.library
         cited = {key for block in self.all_blocks() for key in block.evidence}
         cited |= {key for fact in library.facts.values() for key in fact.evidence}
+        cited |= {source for sources in library.common.terms.values() for source in sources} if library.common else set()
         cited |= {key for claim in library.claims.values() for key in claim.evidence}
         for key, evidence in sources.evidence.items():
             if key not in cited:
@@ -360,14 +381,17 @@ class _Checker:
                 )
 
 
-def _claims_in_print(library: Library) -> dict[str, list[tuple[Block, set[str]]]]:
-    """For each claim, the blocks that name it, each with the diseases that use the block."""
-    found: dict[str, dict[str, tuple[Block, set[str]]]] = defaultdict(dict)
+def _claims_in_print(library: Library) -> dict[str, list[tuple[str, set[str]]]]:
+    """For each claim, where the recipes name it, each time with the diseases whose handouts print it."""
+    found: dict[str, dict[str, tuple[str, set[str]]]] = defaultdict(dict)
     for disease in library.recipes:
         for block in library.blocks(disease):
-            for number in block.claims:
-                found[number].setdefault(str(block.place), (block, set()))[1].add(disease)
-    return {number: list(blocks.values()) for number, blocks in found.items()}
+            for mention in claims_of(source for sources in block.rests_on.values() for source in sources):
+                found[mention].setdefault(str(block.place), (mention, set()))[1].add(disease)
+    for sources in library.common.terms.values() if library.common else ():
+        for mention in claims_of(sources):
+            found[mention].setdefault(str(_place(mention)), (mention, set()))
+    return {number: list(mentions.values()) for number, mentions in found.items()}
 
 
 def _labels(header: Locale) -> Iterator[tuple[Located, frozenset[str]]]:
@@ -406,14 +430,26 @@ def _placeholders(text: str) -> set[str]:
     return {part.name for part in inline.walk(inline.parse(text)[0]) if isinstance(part, inline.Placeholder)}
 
 
-def _texts_with_shape(tree: Tree, shape: Texts) -> Iterator[tuple[Located, Scalar]]:
+def paths(shape: Texts, above: str = "") -> Iterator[tuple[str, Scalar]]:
+    """The paths of all texts of a shape, in order, and what stands at each."""
     for key, inner in shape.keys.items():
-        if key not in tree:
-            continue
         if isinstance(inner, Texts):
-            yield from _texts_with_shape(tree[key], inner)
+            yield from paths(inner, f"{above}{key}.")
         else:
-            yield tree[key], inner
+            yield f"{above}{key}", inner
+
+
+def at(tree: Tree, path: str) -> Located | None:
+    """The text at a path; None where it could not be read."""
+    value: Any = tree
+    for key in path.split("."):
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value if isinstance(value, Located) else None
+
+
+def _is_name(path: str) -> bool:
+    """Whether a text only names what follows, and so says nothing that could be wrong."""
+    return path.split(".")[-1] in ("heading", "name", "title") or path.startswith("rows.")
 
 
 def _unknown(names: Iterable[str], known: Iterable[str], what: str) -> Iterator[Problem]:

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import abc
 import datetime
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from patient_handouts.problems import Place, Problem
 from patient_handouts.shape import PARAGRAPHS, TEXT, Date, Id, Key, Located, Period, Prose, Scalar, Texts, Whole
 
+TextPath = Annotated[
+    str, Scalar(r"[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)*", "the keys that lead to a text, like “points.harms”")
+]
+SourceId = Annotated[
+    str, Scalar(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*", "a claim, like “C042”, or a key of the evidence, like “MS-MIST”")
+]
 ClaimId = Annotated[str, Scalar(r"C\d{3}", "the number of a claim, like “C042”")]
 ParagraphId = Annotated[str, Scalar(r"s\d+p\d+", "a paragraph of a document, like “s3p10”")]
 DocumentId = Annotated[str, Scalar(r"s\d+", "a document, like “s3”")]
@@ -70,13 +77,16 @@ REFERENCE_LOCALE = "en"
 
 @dataclass(frozen=True, kw_only=True)
 class Block(abc.ABC):
-    """One piece of a handout."""
+    """One piece of a handout.
+
+    `rests_on` says for each text, or for all texts below a key, which claims and evidence it rests on
+    beyond the facts that it prints.
+    """
 
     kind: str
     id: Id
     picture: Id | None = None
-    claims: tuple[ClaimId, ...] = ()
-    evidence: tuple[Key, ...] = ()
+    rests_on: Mapping[TextPath, tuple[SourceId, ...]] = field(default_factory=dict)
     warnings: tuple[WarningId, ...] = ()
     place: Place = field(compare=False, repr=False)
 
@@ -87,6 +97,35 @@ class Block(abc.ABC):
     def pictures(self) -> tuple[str, ...]:
         """The pictograms that this block shows."""
         return (self.picture,) if self.picture else ()
+
+    def needs_sources(self) -> bool:
+        """Whether its texts say anything about illness or treatment; what it lists has its own sources."""
+        return True
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """All claims that the block rests on."""
+        return claims_of(source for sources in self.rests_on.values() for source in sources)
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """All evidence that the block rests on, beyond that of the facts that it prints."""
+        return evidence_of(source for sources in self.rests_on.values() for source in sources)
+
+    def sources_of(self, path: str) -> tuple[str, ...]:
+        """The claims and evidence that one text rests on, beyond the facts that it prints."""
+        above = [key for key in self.rests_on if f"{path}.".startswith(f"{key}.")]
+        return tuple(dict.fromkeys(source for key in above for source in self.rests_on[key]))
+
+
+def claims_of(sources: Iterable[str]) -> tuple[str, ...]:
+    """The claims among claims and evidence, each once."""
+    return tuple(dict.fromkeys(source for source in sources if re.fullmatch(r"C\d{3}", source)))
+
+
+def evidence_of(sources: Iterable[str]) -> tuple[str, ...]:
+    """The evidence among claims and evidence, each once."""
+    return tuple(dict.fromkeys(source for source in sources if not re.fullmatch(r"C\d{3}", source)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -300,6 +339,10 @@ class Questions(Block):
     def words(self) -> dict[str, WordShape]:
         return {"heading": TEXT, "intro": TEXT, "questions": _each(self.questions)}
 
+    def needs_sources(self) -> bool:
+        """It asks, and asserts nothing."""
+        return False
+
 
 @dataclass(frozen=True, kw_only=True)
 class Glossary(Block):
@@ -309,6 +352,10 @@ class Glossary(Block):
 
     def words(self) -> dict[str, WordShape]:
         return {"heading": TEXT}
+
+    def needs_sources(self) -> bool:
+        """Each term has sources of its own."""
+        return False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -320,6 +367,10 @@ class Sources(Block):
     def words(self) -> dict[str, WordShape]:
         return {"heading": TEXT}
 
+    def needs_sources(self) -> bool:
+        """It is the list of them."""
+        return False
+
 
 @dataclass(frozen=True, kw_only=True)
 class About(Block):
@@ -330,6 +381,10 @@ class About(Block):
 
     def words(self) -> dict[str, WordShape]:
         return {"heading": TEXT, "points": _each(self.points), "corrections": TEXT}
+
+    def needs_sources(self) -> bool:
+        """It speaks of the leaflet."""
+        return False
 
 
 OwnBlock = (
@@ -358,9 +413,9 @@ class Recipe:
 
 @dataclass(frozen=True, kw_only=True)
 class CommonRecipe:
-    """What all diseases share: blocks and terms."""
+    """What all diseases share: terms, with what their meanings rest on, and blocks."""
 
-    terms: tuple[Id, ...]
+    terms: Mapping[Id, tuple[SourceId, ...]]
     blocks: tuple[OwnBlock, ...]
     place: Place = field(compare=False, repr=False)
 

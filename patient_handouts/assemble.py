@@ -7,23 +7,32 @@ the locale's way, and inline marks have become parts that a template only has to
 from __future__ import annotations
 
 import datetime
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from patient_handouts import inline
-from patient_handouts.inline import Bold, Plain, WebLink
+from patient_handouts import inline, readability
+from patient_handouts.handout import (
+    GlossaryEntry,
+    Handout,
+    IconArray,
+    Number,
+    Piece,
+    Reference,
+    Rich,
+    RichPart,
+    TermMention,
+)
+from patient_handouts.inline import Bold
 from patient_handouts.model import (
     BenefitsHarms,
     Block,
-    Evidence,
     Fact,
     Figure,
     Glossary,
@@ -33,127 +42,9 @@ from patient_handouts.model import (
     Sources,
     Tree,
 )
-from patient_handouts.pictures import Drawing, icon_array, icon_columns
+from patient_handouts.pictures import icon_array, icon_columns
 from patient_handouts.shape import key_of
-
-
-@dataclass(frozen=True)
-class Number:
-    """A figure or a date, written in the locale's way."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class TermMention:
-    """A word that the glossary explains; `first` where the handout uses it for the first time."""
-
-    text: str
-    term: str
-    first: bool
-
-
-RichPart = Plain | Number | TermMention | WebLink | Bold
-
-
-@dataclass(frozen=True)
-class Rich:
-    """A text of one or more paragraphs, ready to be laid out. `str()` gives it without any marks."""
-
-    paragraphs: tuple[tuple[Any, ...], ...]
-
-    def __str__(self) -> str:
-        return "\n\n".join(_plain(paragraph) for paragraph in self.paragraphs)
-
-
-@dataclass(frozen=True)
-class IconArray:
-    """A drawing of people, its title, the words for each look, and all of that as a text alternative."""
-
-    title: Rich
-    legend: Mapping[str, Rich]
-    drawing: Drawing
-    people: int
-    alternative: str
-
-    @property
-    def size(self) -> str:
-        """How much room the drawing takes: `few`, a `hundred` or `many` people."""
-        return "few" if self.people < 100 else "hundred" if self.people == 100 else "many"
-
-
-@dataclass(frozen=True)
-class GlossaryEntry:
-    """A word to know, with its meaning."""
-
-    id: str
-    term: Rich
-    means: Rich
-
-
-@dataclass(frozen=True)
-class Reference:
-    """An entry of the list of sources."""
-
-    number: int
-    key: str
-    evidence: Evidence
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A block with its words. `structure` is its entry in the recipe."""
-
-    id: str
-    kind: str
-    picture: str | None
-    structure: Block
-    words: Mapping[str, Any]
-    figures: tuple[IconArray, ...] = ()
-    entries: tuple[GlossaryEntry, ...] = ()
-    references: tuple[Reference, ...] = ()
-    source_line: str = ""
-
-
-@dataclass(frozen=True)
-class Handout:
-    """What a patient is given: one disease, in one locale, in one format."""
-
-    disease: str
-    locale: str
-    direction: str
-    fonts: tuple[str, ...]
-    format: str
-    name: str
-    title: Rich
-    subtitle: Rich
-    labels: Mapping[str, str]
-    page_label: tuple[inline.Part, ...]
-    pieces: tuple[Piece, ...]
-    first_array: str
-    date: datetime.date
-    edition: str = ""
-
-    def transcript(self) -> str:
-        """All text of the handout in reading order, without the page's furniture."""
-        return "\n".join(self._lines()) + "\n"
-
-    def _lines(self) -> Iterator[str]:
-        yield str(self.title)
-        yield str(self.subtitle)
-        yield self.labels["draft"]
-        for piece in self.pieces:
-            yield ""
-            yield f"[{piece.kind}: {piece.id}]"
-            yield from _transcribed(piece.words)
-            for figure in piece.figures:
-                yield figure.alternative
-            if piece.source_line:
-                yield piece.source_line
-            for entry in piece.entries:
-                yield f"{entry.term}: {entry.means}"
-            for reference in piece.references:
-                yield f"{reference.number}. {reference_text(reference.evidence)}"
+from patient_handouts.transcript import edition_of, spoken
 
 
 def assemble(library: Library, disease: str, locale: str, format_: str = "standard") -> Handout:
@@ -161,22 +52,11 @@ def assemble(library: Library, disease: str, locale: str, format_: str = "standa
     return _Assembler(library, disease, locale).handout(format_)
 
 
-def reference_text(evidence: Evidence) -> str:
-    """A reference as one line, without its addresses."""
-    return f"{evidence.authors}. {evidence.published}." if evidence.authors else f"{evidence.published}."
-
-
-def edition_of(handout: Handout) -> str:
-    """The edition: a short code made from all that a handout holds.
-
-    Texts, structure, labels, drawings and references: handouts of one edition say the same. Thirty bits of
-    SHA-256, as two groups of three of Crockford's base 32 (no I, L, O or U, which are easily misread:
-    https://www.crockford.com/base32.html).
-    """
-    content = repr(replace(handout, edition=""))  # of frozen values, in a fixed order; places in files are left out
-    bits = int.from_bytes(hashlib.sha256(content.encode()).digest()[:4], "big") >> 2
-    signs = [("0123456789ABCDEFGHJKMNPQRSTVWXYZ")[bits >> shift & 31] for shift in range(25, -1, -5)]
-    return "".join(signs[:3]) + "-" + "".join(signs[3:])
+def written_date(period: str, tag: str, header: Locale) -> str:
+    """A year, month or day (ISO 8601) in a locale's way."""
+    pattern = {4: "y", 7: str(header.month_pattern)}.get(len(period), str(header.date_pattern))
+    day = datetime.date.fromisoformat((period + "-01-01")[:10])
+    return format_date(day, pattern, locale=tag.replace("-", "_"))
 
 
 class _Assembler:
@@ -184,6 +64,7 @@ class _Assembler:
         content = library.locales[locale]
         assert content.header and content.common
         self.library = library
+        self.content = content
         self.disease = disease
         self.tag = locale
         self.header: Locale = content.header
@@ -193,7 +74,7 @@ class _Assembler:
         self.references = self.numbered_references()
 
     def handout(self, format_: str) -> Handout:
-        words = self.library.locales[self.tag].words[self.disease]
+        words = self.content.words[self.disease]
         name = words.name
         labels = {key_of(field): str(label) for field, label in vars(self.header.labels).items()}
         labels["running-header"] = labels["running-header"].replace("{disease}", name)
@@ -215,7 +96,12 @@ class _Assembler:
             pieces=tuple(replace(p, entries=entries) if isinstance(p.structure, Glossary) else p for p in pieces),
             first_array=first_array,
             date=self.date,
+            recheck_by=self.recheck_by(),
+            notes=(),
+            marks=(labels["draft"],),
+            standing=(labels["not-checked"],),
         )
+        handout = replace(handout, notes=self.notes(handout))
         edition, date = edition_of(handout), self.written_date(self.date.isoformat())
         line = labels["edition"].replace("{edition}", edition).replace("{date}", date)
         return replace(handout, edition=edition, labels=labels | {"edition": line})
@@ -237,6 +123,7 @@ class _Assembler:
             words=rich,
             figures=figures,
             references=tuple(self.references.values()) if isinstance(block, Sources) else (),
+            cited=self.cited(block) if isinstance(block, Result | BenefitsHarms) else (),
             source_line=self.source_line(block) if isinstance(block, Result | BenefitsHarms) else "",
         )
 
@@ -254,7 +141,7 @@ class _Assembler:
             if isinstance(part, Bold):
                 yield Bold(tuple(self.filled(part.parts)))  # type: ignore[arg-type]
             elif isinstance(part, inline.Placeholder):
-                yield Number(self.value(part.name))
+                yield Number(self.value(part.name), part.name.partition(".")[0])
             elif isinstance(part, inline.TermLink):
                 yield TermMention(part.text, part.term, first=part.term not in self.mentioned)
                 self.mentioned.setdefault(part.term)
@@ -269,10 +156,25 @@ class _Assembler:
         return self.written_date(fact.dates[key])
 
     def written_date(self, period: str) -> str:
-        """A year, month or day (ISO 8601) in the locale's way."""
-        pattern = {4: "y", 7: str(self.header.month_pattern)}.get(len(period), str(self.header.date_pattern))
-        day = datetime.date.fromisoformat((period + "-01-01")[:10])
-        return format_date(day, pattern, locale=self.babel_locale)
+        return written_date(period, self.tag, self.header)
+
+    def recheck_by(self) -> datetime.date:
+        """The first day by which something that the handout rests on must be read again."""
+        assert self.library.sources
+        blocks = list(self.library.blocks(self.disease))
+        facts = {name for block in blocks for name in _facts_in(self.library.words(self.disease, self.tag, block))}
+        days = [self.library.facts[name].recheck_by for name in facts]
+        return min(days + [reference.evidence.recheck_by for reference in self.references.values()])
+
+    def notes(self, handout: Handout) -> tuple[str, ...]:
+        """The reading level, where the language has a formula."""
+        syllables = self.content.language.syllables if self.content.language else {}
+        found = readability.level(self.tag, spoken(handout), syllables)
+        if found is None:
+            return ()
+        grade = str(format_decimal(round(found.grade, 1), locale=self.babel_locale))
+        line = self.header.labels.reading_level.replace("{grade}", grade).replace("{formula}", found.formula)
+        return (line,)
 
     @property
     def babel_locale(self) -> str:
@@ -307,14 +209,18 @@ class _Assembler:
         return {key: Reference(number, key, evidence[key]) for number, key in enumerate(keys, start=1)}
 
     def evidence_of(self, block: Block) -> list[str]:
-        """What a block rests on: the evidence of the facts that its words print, then what the recipe names."""
-        names = _facts_in(self.library.words(self.disease, self.tag, block))
-        return [
-            *dict.fromkeys([key for name in names for key in self.library.facts[name].evidence] + [*block.evidence])
-        ]
+        """What a reader can look up: the evidence of the facts in a block's words, then what the recipe names."""
+        assert self.library.sources
+        facts = [self.library.facts[name] for name in _facts_in(self.library.words(self.disease, self.tag, block))]
+        keys = dict.fromkeys([*(key for fact in facts for key in fact.evidence), *block.evidence])
+        return [key for key in keys if self.library.sources.evidence[key].kind != "general"]
+
+    def cited(self, block: Block) -> tuple[Reference, ...]:
+        found = [self.references[key] for key in self.evidence_of(block)]
+        return tuple(sorted(found, key=lambda reference: reference.number))
 
     def source_line(self, block: Block) -> str:
-        numbers = [str(n) for n in sorted(self.references[key].number for key in self.evidence_of(block))]
+        numbers = [str(reference.number) for reference in self.cited(block)]
         if not numbers:
             return ""
         label = self.header.labels.source if len(numbers) == 1 else self.header.labels.sources
@@ -329,18 +235,6 @@ def _facts_in(tree: Tree) -> Iterator[str]:
             for part in inline.walk(inline.parse(value)[0]):
                 if isinstance(part, inline.Placeholder):
                     yield part.name.partition(".")[0]
-
-
-def _plain(parts: tuple[Any, ...]) -> str:
-    return "".join(_plain(part.parts) if isinstance(part, Bold) else part.text for part in parts)
-
-
-def _transcribed(words: Mapping[str, Any]) -> Iterator[str]:
-    for value in words.values():
-        if isinstance(value, Mapping):
-            yield from _transcribed(value)
-        else:
-            yield str(value)
 
 
 def _alphabetical(text: str) -> str:

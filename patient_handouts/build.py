@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import errno
-import os
-import tempfile
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from patient_handouts import pictures
 from patient_handouts.check import check, spoils
+from patient_handouts.files import delete, sweep, write_whole
 from patient_handouts.load import load
 from patient_handouts.model import Library
 from patient_handouts.problems import HandoutError, Place, Problem, did_you_mean
@@ -37,9 +33,14 @@ class Project:
     def styles(self) -> Path:
         return self.root / "styles"
 
-    def load(self) -> Library:
-        """Read the content."""
-        return load(self.content)
+    @property
+    def sign_offs(self) -> Path:
+        """The file of sign-offs that all users of this content share."""
+        return self.content / "signoffs.yaml"
+
+    def load(self, own_sign_offs: Path | None = None) -> Library:
+        """Read the content, and the sign-offs of a clinic's own file beside those that all share."""
+        return load(self.content, own_sign_offs)
 
     def check(self, library: Library, day: datetime.date) -> list[Problem]:
         """All problems of the content, as of a day."""
@@ -87,8 +88,10 @@ def build(
     chosen: Iterable[tuple[str, str]],
     output: Path,
     paper: str,
+    day: datetime.date,
+    allow_expired: bool = False,
 ) -> Iterator[Outcome]:
-    """Build handouts one after another.
+    """Build handouts one after another, as approved on a day.
 
     A handout that a problem spoils is not built, and what an earlier build made of it is deleted: what
     lies in the output folder always rests on content that was found sound.
@@ -97,12 +100,13 @@ def build(
     """
     from patient_handouts.assemble import assemble
     from patient_handouts.render import render, stylesheet
+    from patient_handouts.signoff import stand
     from patient_handouts.typeset import prepare, typeset
 
     problems, chosen = list(problems), list(chosen)
     spoiled = {handout for handout in chosen if any(spoils(problem, *handout) for problem in problems)}
     sound = [library.locales[locale].header for disease, locale in chosen if (disease, locale) not in spoiled]
-    _sweep(output)
+    sweep(output)
     if sound:
         prepare(font for header in sound if header for font in header.fonts)
     for disease, locale in chosen:
@@ -110,7 +114,7 @@ def build(
         try:
             if (disease, locale) in spoiled:
                 raise HandoutError("its content has mistakes (see above)")
-            handout = assemble(library, disease, locale)
+            handout = stand(library, assemble(library, disease, locale), day, allow_expired)
             css = stylesheet(handout, paper, project.styles)
             result = typeset(render(handout, project.templates), css, handout.fonts, project.styles)
             budget = getattr(library.recipes[disease].pages, paper.lower())
@@ -119,7 +123,7 @@ def build(
         except HandoutError as error:
             failure = str(error)
             try:
-                _delete(path)
+                delete(path)
             except HandoutError as second:
                 failure += f" {second}"
             yield Outcome(disease, locale, path, failure=failure)
@@ -127,7 +131,7 @@ def build(
         try:
             write_whole(path, result.pdf, output)
         except HandoutError as error:
-            yield Outcome(disease, locale, path, failure=str(error))
+            yield Outcome(disease, locale, path, failure=f"{error} Choose another folder with --output.")
         else:
             yield Outcome(disease, locale, path, pages=result.pages)
 
@@ -136,53 +140,3 @@ def _too_long(library: Library, disease: str, pages: int, budget: int) -> Proble
     place = library.recipes[disease].place
     what = f"the handout fills {pages} pages, but may fill {budget}."
     return Problem(Place(place.file, place.line, place.column), what, "Shorten its words, or raise “pages”.")
-
-
-_STAGING_PREFIX = ".patient-handouts-"
-_LEFT_BEHIND = 3600.0
-"""Seconds after which a staging folder must be that of a build that was killed."""
-
-
-def write_whole(path: Path, data: bytes, output: Path) -> None:
-    """Put a file in place in one step: whatever happens, it is there whole or not at all.
-
-    The data is first written beside the output folder, on the same disk, and then moved.
-
-    :raises HandoutError: if the folder cannot be written, or the disk is full.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=_STAGING_PREFIX, dir=_staging(output)) as staging:
-            unfinished = Path(staging) / path.name
-            with unfinished.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(path)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise HandoutError(f"{path} cannot be written: {reason}. Choose another folder with --output.") from error
-
-
-def _staging(output: Path) -> Path:
-    """The folder above the output folder, or the output folder itself where that is a disk of its own."""
-    above = output.absolute().parent
-    return above if above.stat().st_dev == output.stat().st_dev and os.access(above, os.W_OK) else output
-
-
-def _sweep(output: Path) -> None:
-    """Delete what killed builds left beside the output folder."""
-    for folder in output.absolute().parent.glob(f"{_STAGING_PREFIX}*"):
-        with contextlib.suppress(OSError):
-            if time.time() - folder.stat().st_mtime > _LEFT_BEHIND:
-                for file in folder.glob("*.pdf"):
-                    file.unlink()
-                folder.rmdir()  # only if nothing else is in it
-
-
-def _delete(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        if error.errno != errno.ENOTDIR:
-            raise HandoutError(f"{path} is out of date and cannot be deleted: {error.strerror}.") from error

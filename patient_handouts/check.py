@@ -10,19 +10,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from patient_handouts import inline
+from patient_handouts import freshness, inline
+from patient_handouts.language import check_language
 from patient_handouts.model import (
     PLACEHOLDERS_OF_LABELS,
     REFERENCE_LOCALE,
     REQUIRED_KINDS,
     REQUIRED_URGENCIES,
     REQUIRED_WARNINGS,
-    About,
     Block,
     CareCard,
     Claim,
     CommonWords,
-    Glossary,
+    Evidence,
+    Fact,
     Library,
     Locale,
     LocaleContent,
@@ -31,20 +32,16 @@ from patient_handouts.model import (
     Result,
     Shared,
     SourceList,
-    Sources,
     Tree,
     claims_of,
     evidence_of,
 )
 from patient_handouts.problems import NOTHING, Place, Problem, did_you_mean
 from patient_handouts.shape import PARAGRAPHS, Located, Scalar, Texts, key_of
+from patient_handouts.transcript import PAGE, TITLE
 
 MOST_PEOPLE = 2000
 """The largest group that an icon array may draw."""
-
-LONGEST_LIFE = datetime.timedelta(days=366)
-"""A fact must be read again within a year: trusted bodies' pages change faster than that."""
-
 
 Names = tuple[str, ...] | None
 """Names that hold a digit and are no figures; None where they could not be read."""
@@ -105,8 +102,17 @@ class _Checker:
         for content in self.library.locales.values():
             yield from self.locale(content)
         yield from self.facts()
+        for tag in self.library.locales:
+            yield from check_language(self.library, tag, [d for d in self.library.recipes if self.read_whole(tag, d)])
         if not self.unread:
             yield from self.unused()
+
+    def read_whole(self, tag: str, disease: str) -> bool:
+        """Whether nothing is missing from the words of a handout; a rule would stumble over a gap."""
+        files = ["facts.yaml", "recipes/common.yaml", f"recipes/{disease}.yaml"]
+        files += [f"{tag}/{name}.yaml" for name in ("locale", "language", "common", disease)]
+        unread = {problem.place.file.split("/", 1)[-1] for problem in self.library.problems}
+        return unread.isdisjoint(files) and (disease, tag) in self.library.offered()
 
     def read(self, *files: str) -> bool:
         return self.unread.isdisjoint(files)
@@ -129,6 +135,8 @@ class _Checker:
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[Problem]:
         for block in blocks:
+            if block.id in (TITLE, PAGE):
+                yield Problem(block.place, f"a block may not be called “{block.id}”.", "Rename it.")
             yield from _unknown(block.pictures(), self.pictures, "picture")
             if isinstance(block, Options) and "name" in block.rows:
                 yield Problem(block.place, "a row may not be called “name”.", "Each option has a “name” of its own.")
@@ -197,6 +205,7 @@ class _Checker:
         if not self.read("claims.yaml") or not self.library.common:
             return
         library = self.library
+        yield from _lost_claims(library)
         places = _claims_in_print(library)
         for number, claim in library.claims.items():
             if self.read("sources.yaml"):
@@ -284,9 +293,8 @@ class _Checker:
             yield from self.text(text, names, diseases)
             if block.needs_sources() and not _is_name(path) and not (block.sources_of(path) or _placeholders(text)):
                 what = f"the text “{path}” of the block “{block.id}” rests on nothing."
-                advice = f"Name its claims or evidence in the recipe, at the line below: “{path}: [C042]”."
-                place = Place(block.place.file, block.place.line, block.place.column)
-                yield Problem(place, what, advice, frozenset(diseases))
+                advice = f"Name its claims or evidence there, under “rests-on”: “{path}: [C042]”."
+                yield Problem(block.place, what, advice, frozenset(diseases))
             if scalar is not PARAGRAPHS:
                 yield from _one_paragraph(text)
         if isinstance(block, Result):
@@ -332,17 +340,29 @@ class _Checker:
         for name, fact in self.library.facts.items():
             if self.read("sources.yaml"):
                 yield from _unknown(fact.evidence, evidence, "evidence")
-            if not fact.read <= fact.recheck_by <= fact.read + LONGEST_LIFE:
-                what = f"the fact “{name}” has no sound dates (read {fact.read}, recheck by {fact.recheck_by})."
-                yield Problem(fact.place, what, "Recheck it within a year of reading it.")
-            if fact.read > self.day:
-                yield Problem(
-                    fact.place, f"the fact “{name}” was read in the future, {fact.read}.", "Correct the date."
-                )
-            if fact.recheck_by < self.day:
-                what = f"the fact “{name}” was to be checked again by {fact.recheck_by}."
-                advice = "Read its source again, correct its values, then set “read” and “recheck-by”."
-                yield Problem(fact.place, what, advice, frozenset(self.printed[name]))
+            yield from _outcomes(name, fact)
+            yield from self.dates(f"the fact “{name}”", fact, self.printed[name])
+        for key, item in evidence.items():
+            yield from self.dates(f"the evidence “{key}”", item, self.resting_on(key))
+
+    def dates(self, name: str, source: Fact | Evidence, diseases: set[str]) -> Iterator[Problem]:
+        longest = freshness.longest(self.library, source)
+        if not source.read <= source.recheck_by <= source.read + longest:
+            what = f"{name} has no sound dates (read {source.read}, recheck by {source.recheck_by})."
+            within = "a year" if longest == freshness.LONGEST else "six months"
+            yield Problem(source.place, what, f"Recheck it within {within} of reading it.")
+        if source.read > self.day:
+            yield Problem(source.place, f"{name} was read in the future, {source.read}.", "Correct the date.")
+        if source.recheck_by < self.day:
+            what = f"{name} was to be checked again by {source.recheck_by}."
+            advice = "Read it again, correct what it says now, then set “read” and “recheck-by”."
+            yield Problem(source.place, what, advice, frozenset(diseases))
+
+    def resting_on(self, key: str) -> set[str]:
+        """The diseases whose handouts rest on some evidence."""
+        facts = {name for name, fact in self.library.facts.items() if key in fact.evidence}
+        blocks = {d for d in self.library.recipes if any(key in block.evidence for block in self.library.blocks(d))}
+        return blocks.union(*(self.printed.get(name, set()) for name in facts))
 
     # --- what nobody uses ---
 
@@ -372,13 +392,37 @@ class _Checker:
         library = self.library
         cited = {key for block in self.all_blocks() for key in block.evidence}
         cited |= {key for fact in library.facts.values() for key in fact.evidence}
-        cited |= {source for sources in library.common.terms.values() for source in sources} if library.common else set()
+        cited |= (
+            {source for sources in library.common.terms.values() for source in sources} if library.common else set()
+        )
         cited |= {key for claim in library.claims.values() for key in claim.evidence}
         for key, evidence in sources.evidence.items():
             if key not in cited:
                 yield Problem(
                     evidence.place, f"nothing rests on the evidence “{key}”.", "Cite it or delete it.", NOTHING
                 )
+
+
+def _lost_claims(library: Library) -> Iterator[Problem]:
+    """The ledger is whole: a claim that nobody judges any more could slip into print."""
+    wanted = {f"C{number:03}" for number in range(1, library.sources.claims + 1)} if library.sources else set()
+    for number in sorted(wanted - set(library.claims)):
+        what = f"the claim {number} of the documents is missing."
+        yield Problem(Place("content/claims.yaml"), what, "Restore it; to keep it out of print, withhold it.")
+    for number in sorted(set(library.claims) - wanted) if library.sources else ():
+        place = library.claims[number].place
+        yield Problem(place, f"sources.yaml does not count the claim {number}.", "Raise “claims” there.", NOTHING)
+
+
+def _outcomes(name: str, fact: Fact) -> Iterator[Problem]:
+    for outcome in fact.outcomes:
+        unknown = list(_unknown([outcome.of, *outcome.parts], fact.values, f"value of the fact “{name}”"))
+        yield from unknown
+        parts = [fact.values.get(part, 0) for part in outcome.parts]
+        if not unknown and sum(parts) != fact.values[outcome.of]:
+            added = " + ".join(map(str, parts))
+            what = f"the parts make {added} = {sum(parts)}, but “{outcome.of}” is {fact.values[outcome.of]}."
+            yield Problem(_place(outcome.of), what, "Correct the values.")
 
 
 def _claims_in_print(library: Library) -> dict[str, list[tuple[str, set[str]]]]:

@@ -65,6 +65,14 @@ def _project() -> Project:
     return Project(ROOT)
 
 
+_sign_offs_option = click.option(
+    "--sign-offs",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Your clinic’s own file of sign-offs, beside the shared content/signoffs.yaml.",
+)
+
+
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="patient-handouts")
 @click.pass_context
@@ -94,8 +102,18 @@ def main(context: click.Context) -> None:
     show_default=True,
     help="Folder for the PDFs.",
 )
+@_sign_offs_option
+@click.option("--allow-expired", is_flag=True, help="Build also what is due for a new check, marked on every page.")
 @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
-def build_command(diseases: tuple[str, ...], locale: str | None, paper: str, output: Path, quiet: bool) -> None:
+def build_command(
+    diseases: tuple[str, ...],
+    locale: str | None,
+    paper: str,
+    output: Path,
+    sign_offs: Path | None,
+    allow_expired: bool,
+    quiet: bool,
+) -> None:
     """Build handouts as PDF files. DISEASE is a name from “list”; without one, all are built.
 
     \b
@@ -108,11 +126,13 @@ def build_command(diseases: tuple[str, ...], locale: str | None, paper: str, out
         from patient_handouts.check import spoils, today
 
         project = _project()
-        library = project.load()
+        library = project.load(sign_offs)
         chosen = choose(library, diseases, locale)
-        problems = project.check(library, today())
+        day = today()
+        problems = project.check(library, day)
         _report(problem for problem in problems if any(spoils(problem, *handout) for handout in chosen))
-        failed = _watch(build(project, library, problems, chosen, output, paper), len(chosen), quiet)
+        outcomes = build(project, library, problems, chosen, output, paper, day, allow_expired)
+        failed = _watch(outcomes, len(chosen), quiet)
     if failed:
         click.echo(f"{failed} of {len(chosen)} handouts not built.", err=True)
         sys.exit(1)

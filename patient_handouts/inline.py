@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -171,6 +171,44 @@ def walk(parts: Iterable[Part]) -> Iterator[Plain | Placeholder | TermLink | Web
             yield from part.parts
         else:
             yield part
+
+
+@dataclass(frozen=True)
+class Flat:
+    """A text without its marks, and for each of its characters where it stood in the marked text."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def origin(self, offset: int) -> int:
+        """Where a character of the flat text stood."""
+        return self.offsets[min(offset, len(self.offsets) - 1)] if self.offsets else 0
+
+
+def flat(text: str, fill: Callable[[str], str]) -> Flat:
+    """A text as it will be printed, in one font: marks are taken out and placeholders filled.
+
+    :param fill: gives what is printed for the name of a placeholder.
+    """
+    signs: list[str] = []
+    offsets: list[int] = []
+
+    def add(piece: str, start: int, step: int = 1) -> None:
+        signs.append(piece)
+        offsets.extend(start + i * step for i in range(len(piece)))
+
+    end = 0
+    for match in _TOKEN.finditer(text):
+        add(text[end : match.start()], end)
+        if match["text"]:
+            add(match["text"], match.start("text"))
+        elif match["placeholder"]:
+            add(fill(match["placeholder"]), match.start(), step=0)
+        elif not match["bold"]:
+            add(match[0], match.start())
+        end = match.end()
+    add(text[end:], end)
+    return Flat("".join(signs), tuple(offsets))
 
 
 def digits(text: str, names: Iterable[str] = ()) -> list[tuple[int, str]]:

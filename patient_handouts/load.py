@@ -17,30 +17,35 @@ from patient_handouts.model import (
     CommonRecipe,
     CommonWords,
     Fact,
+    Language,
     Library,
     Locale,
     LocaleContent,
     Recipe,
     Shared,
+    SignOff,
+    SignOffs,
     SourceList,
+    Tag,
     Words,
 )
 from patient_handouts.problems import NOTHING, HandoutError, Place, Problem
 from patient_handouts.shape import INVALID, TEXT, Date, Id, Scalar, Texts, read
 
-_NOT_A_LOCALE = {"recipes", "schema"}
-_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?(-[a-z0-9]{5,8})*")
+_NOT_A_LOCALE = {"editions", "recipes", "schema"}
+_TAG: Scalar = typing.get_args(Tag)[1]
 _ID: Scalar = typing.get_args(Id)[1]
 _DATE: Scalar = typing.get_args(Date)[1]
 
 
-def load(content: Path) -> Library:
+def load(content: Path, sign_offs: Path | None = None) -> Library:
     """Read all content.
 
     :param content: the folder `content/`; problems name files relative to the folder above it.
+    :param sign_offs: a clinic's own file of sign-offs, which count beside those of `content/signoffs.yaml`.
     :returns: all that could be read, with all problems of all files.
     """
-    return _Loader(content).library()
+    return _Loader(content, sign_offs).library()
 
 
 def disease_words(recipe: Recipe) -> Texts:
@@ -63,8 +68,9 @@ def _block_words(blocks: Iterable[Block]) -> Texts:
 
 
 class _Loader:
-    def __init__(self, content: Path) -> None:
+    def __init__(self, content: Path, own_sign_offs: Path | None) -> None:
         self.content = content
+        self.own_sign_offs = own_sign_offs
         self.problems: list[Problem] = []
         self.recipe_names: list[str] = []
 
@@ -86,6 +92,7 @@ class _Loader:
             claims=claims or {},
             sources=sources,
             locales=locales,
+            sign_offs=self.sign_offs(),
             problems=tuple(sorted(self.problems)),
         )
 
@@ -113,7 +120,7 @@ class _Loader:
         for path in folders:
             if path.name in _NOT_A_LOCALE or path.name.startswith((".", "__")):
                 continue
-            if _TAG.fullmatch(path.name):
+            if re.fullmatch(_TAG.pattern, path.name):
                 tags.append(path.name)
             else:
                 advice = "Name it like “es” or “zh-Hans”, or move it out of content/."
@@ -130,7 +137,7 @@ class _Loader:
                 tree = self.read(f"{tag}/{name}.yaml", disease_words(recipes[name]))
                 if tree is not None and all(key in tree for key in ("name", "title", "subtitle", "date", "blocks")):
                     words[name] = Words(**tree)
-            elif name not in ("locale", "common", *self.recipe_names):
+            elif name not in ("locale", "language", "common", *self.recipe_names):
                 what, advice = "there is no recipe of this name.", "Rename the file, or write the recipe."
                 self.problem(f"{tag}/{name}.yaml", what, advice, NOTHING)
         for name in recipes:
@@ -144,11 +151,21 @@ class _Loader:
             header=self.read(f"{tag}/locale.yaml", Locale),
             common=CommonWords(**tree) if tree else None,
             words=words,
+            language=self.read(f"{tag}/language.yaml", Language) if "language" in names else None,
         )
 
+    def sign_offs(self) -> tuple[SignOff, ...]:
+        """All sign-offs; those of a file that cannot be read count as not given."""
+        shared = self.read("signoffs.yaml", SignOffs) if (self.content / "signoffs.yaml").exists() else None
+        own = self.read_file(self.own_sign_offs, str(self.own_sign_offs), SignOffs) if self.own_sign_offs else None
+        return tuple(given for file in (shared, own) if file for given in file.sign_offs)
+
     def read(self, name: str, shape: Any) -> Any:
-        """Read a file; None where it cannot be used. Of words, what could be read, so that it can be checked."""
-        node, problems = strict_yaml.parse(self.content / name, f"{self.content.name}/{name}")
+        """Read a content file; None where it cannot be used. Of words, what could be read, to be checked."""
+        return self.read_file(self.content / name, f"{self.content.name}/{name}", shape)
+
+    def read_file(self, path: Path, name: str, shape: Any) -> Any:
+        node, problems = strict_yaml.parse(path, name)
         value = INVALID if node is None else read(node, shape, problems)
         self.problems.extend(problems)
         usable = value is not INVALID and (not problems or isinstance(shape, Texts))

@@ -423,15 +423,27 @@ class CommonRecipe:
 # --- what the words rest on -----------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a group: the value that says how many there were, and those that add up to it."""
+
+    of: Id
+    parts: tuple[Id, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """One figure, or a few that belong together, from published evidence."""
+    """One figure, or a few that belong together, from published evidence.
+
+    `outcomes` says which values are parts of one group: whoever prints one of them must print all.
+    """
 
     row: FactRow
     evidence: tuple[Key, ...]
     population: Prose
     span: Prose
     values: Mapping[Id, Whole] = field(default_factory=dict)
+    outcomes: tuple[Outcome, ...] = ()
     dates: Mapping[Id, Period] = field(default_factory=dict)
     read: Date
     recheck_by: Date
@@ -464,20 +476,32 @@ class Document:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """A published study, guideline or regulator's page. `about` is ours, in English, and not printed."""
+    """A published study, guideline or regulator's page. `about` is ours, in English, and not printed.
 
+    What is `general` knowledge is in any textbook; it is no source that a reader could look up, and not printed.
+    """
+
+    kind: Literal["study", "review", "guideline", "regulator", "trial-register", "patient-page", "general"]
     about: Prose
     authors: Prose | None = None
     published: Prose
     doi: Doi | None = None
     url: Url | None = None
+    read: Date
+    recheck_by: Date
     place: Place = field(compare=False, repr=False)
+
+    @property
+    def address(self) -> str:
+        """Where it can be read; empty if no address is known."""
+        return f"https://doi.org/{self.doi}" if self.doi else self.url or ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SourceList:
-    """sources.yaml: the documents and all evidence."""
+    """sources.yaml: how many claims there must be, the documents, and all evidence."""
 
+    claims: Whole
     documents: Mapping[DocumentId, Document]
     evidence: Mapping[Key, Evidence]
 
@@ -490,6 +514,8 @@ class Labels:
     """Text of the page itself. Placeholders in braces are filled by the program; keep them."""
 
     draft: Prose
+    draft_translation: Prose
+    expired: Prose
     running_header: Prose
     page: Prose
     edition: Prose
@@ -514,10 +540,24 @@ class Labels:
     day_line: Prose
     out_of_hours: Prose
     emergency_line: Prose
+    not_checked: Prose
+    not_tested: Prose
+    translation_not_checked: Prose
+    checked: Prose
+    translation_checked: Prose
+    tested: Prose
+    next_check: Prose
+    reading_level: Prose
     pictures_by: Prose
 
 
 PLACEHOLDERS_OF_LABELS: Mapping[str, frozenset[str]] = {
+    "expired": frozenset({"date"}),
+    "checked": frozenset({"who", "date"}),
+    "translation-checked": frozenset({"who", "date"}),
+    "tested": frozenset({"who", "date"}),
+    "next-check": frozenset({"date"}),
+    "reading-level": frozenset({"grade", "formula"}),
     "running-header": frozenset({"disease"}),
     "page": frozenset({"page", "pages"}),
     "edition": frozenset({"edition", "date"}),
@@ -538,6 +578,45 @@ class Locale:
     month_pattern: DatePattern
     names_with_digits: tuple[Prose, ...] = ()
     labels: Labels
+
+
+Phrase = Annotated[
+    str,
+    Scalar(
+        r"[^\d\s\"][^\d\"]*",
+        "words without figures; “*” in a word stands for any letters, and “#” for a number",
+    ),
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passive:
+    """How a language makes the passive voice: forms of “to be”, what may follow them, participles, and exceptions."""
+
+    auxiliaries: tuple[Phrase, ...]
+    between: tuple[Phrase, ...]
+    participles: tuple[Phrase, ...]
+    exceptions: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    """language.yaml: what plain, honest text looks like in a language. Each list may be left out."""
+
+    longest_sentence: Whole | None = None
+    hard_words: Mapping[Phrase, Prose] = field(default_factory=dict)
+    hype: Mapping[Phrase, Prose] = field(default_factory=dict)
+    no_hype: tuple[Phrase, ...] = ()
+    chances: tuple[Phrase, ...] = ()
+    one_in: tuple[Phrase, ...] = ()
+    relative: tuple[Phrase, ...] = ()
+    negatives: tuple[Phrase, ...] = ()
+    passive: Passive | None = None
+    abbreviations: tuple[Phrase, ...] = ()
+    leftovers: Mapping[Phrase, tuple[Phrase, ...]] = field(default_factory=dict)
+    numbers: tuple[Phrase, ...] = ()
+    times: tuple[Phrase, ...] = ()
+    syllables: Mapping[Phrase, Whole] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -568,6 +647,56 @@ class CommonWords:
     blocks: Mapping[str, Tree]
 
 
+# --- what people and releases have approved -------------------------------------------------------
+
+Tag = Annotated[
+    str, Scalar(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?(-[a-z0-9]{5,8})*", "a locale, like “en” or “zh-Hans”")
+]
+Code = Annotated[str, Scalar(r"[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}", "an edition, like “ABC-123”")]
+Hash = Annotated[str, Scalar(r"[0-9a-f]{12}", "the fingerprint of a block, twelve signs of 0-9 and a-f")]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SignOff:
+    """A person's approval of exactly this text. `blocks` holds the fingerprint of each block that was approved."""
+
+    disease: Id
+    locale: Tag
+    format: Id
+    as_: Literal["clinician", "translator", "patient-reader"]
+    name: Prose
+    role: Prose
+    organisation: Prose | None = None
+    print_name: Literal["yes", "no"]
+    date: Date
+    until: Date
+    edition: Code
+    blocks: Mapping[Id, Hash]
+    place: Place = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignOffs:
+    """signoffs.yaml: who approved which text. Written by “generate.py sign-off”."""
+
+    sign_offs: tuple[SignOff, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """A file of the register of editions: what a leaflet said. `blocks` holds the lines of each block."""
+
+    edition: Code
+    disease: Id
+    locale: Tag
+    format: Id
+    title: Prose
+    date: Date
+    registered: Date
+    blocks: Mapping[Id, tuple[Prose, ...]]
+    place: Place = field(compare=False, repr=False)
+
+
 @dataclass(frozen=True)
 class LocaleContent:
     """Everything in one locale's folder that could be read."""
@@ -576,6 +705,7 @@ class LocaleContent:
     header: Locale | None
     common: CommonWords | None
     words: Mapping[str, Words]
+    language: Language | None
 
 
 @dataclass(frozen=True)
@@ -593,6 +723,7 @@ class Library:
     claims: Mapping[str, Claim]
     sources: SourceList | None
     locales: Mapping[str, LocaleContent]
+    sign_offs: tuple[SignOff, ...]
     problems: tuple[Problem, ...]
 
     def blocks(self, disease: str) -> Iterator[Block]:

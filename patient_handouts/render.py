@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from patient_handouts import inline
-from patient_handouts.assemble import Handout, Number, Piece, Rich, TermMention, reference_text
+from patient_handouts.handout import Handout, Number, Piece, Rich, TermMention, short_reference
 
 
 def render(handout: Handout, templates: Path) -> str:
@@ -51,7 +51,7 @@ def _environment(templates: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"line": _line, "paragraphs": _paragraphs, "rows": _rows, "reference": reference_text}
+    environment.filters |= {"line": _line, "paragraphs": _paragraphs, "rows": _rows, "reference": short_reference}
     environment.tests["placeholder"] = lambda part: isinstance(part, inline.Placeholder)
     return environment
 

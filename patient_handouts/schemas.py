@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from patient_handouts.load import common_words, disease_words
-from patient_handouts.model import Claim, ClaimId, CommonRecipe, Fact, Library, Locale, Recipe, SourceList
+from patient_handouts.model import Claim, ClaimId, CommonRecipe, Fact, Language, Library, Locale, Recipe, SourceList
 from patient_handouts.shape import Id, json_schema
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def schemas(library: Library) -> dict[str, dict[str, Any]]:
         "claims": Mapping[ClaimId, Claim],
         "sources": SourceList,
         "locale": Locale,
+        "language": Language,
     }
     if library.common:
         shapes["words-common"] = common_words(library.common)

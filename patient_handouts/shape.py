@@ -20,8 +20,8 @@ from typing import Annotated, Any, Final
 from patient_handouts.problems import Place, Problem, did_you_mean, nearest
 from patient_handouts.strict_yaml import Node
 
-MAX_ITEMS = 300
-"""Longest list; no recipe comes near it."""
+MAX_ITEMS = 1000
+"""Longest list; no recipe or list of sign-offs comes near it."""
 
 MAX_TEXT = 2000
 """Longest single text in characters; a longer one is no plain text, and could be an attack."""

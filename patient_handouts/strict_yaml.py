@@ -87,12 +87,14 @@ class Node:
     `value` is a string, a tuple of nodes (a list), or a mapping of key to (key's place, node).
     `style` says how a scalar is written: in quotes (`"` or `'`), as a block (`|` or `>`), or plain (empty).
     `source` is its line from where it begins, or the first line of the text of a block; it is for messages.
+    `remarks` are the comment lines right above it, without their “#”.
     """
 
     value: str | tuple[Node, ...] | Mapping[str, tuple[Place, Node]]
     place: Place
     style: str = ""
     source: str = ""
+    remarks: tuple[tuple[Place, str], ...] = ()
 
 
 class _RefusedError(Exception):
@@ -179,7 +181,7 @@ class _Reader:
         if event.tag is not None:
             raise _RefusedError(place, "a text that begins with “!” is taken for a YAML tag.", _QUOTE_IT)
         if isinstance(event, yaml.ScalarEvent):
-            return Node(event.value, place, event.style or "", self.source(place, event.style))
+            return Node(event.value, place, event.style or "", self.source(place, event.style), self.remarks(place))
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(child := next(events), yaml.SequenceEndEvent):
@@ -193,6 +195,16 @@ class _Reader:
         line = self.lines[number] if number < len(self.lines) else ""  # an empty value at the end of the file
         start = 0 if block else place.column - 1
         return line[start : start + MAX_SOURCE]
+
+    def remarks(self, place: Place) -> tuple[tuple[Place, str], ...]:
+        found: list[tuple[Place, str]] = []
+        for number in range(place.line - 1, 0, -1):
+            line = self.lines[number - 1]
+            text = line.lstrip(" ")
+            if not text.startswith("#"):
+                break
+            found.insert(0, (Place(self.name, number, len(line) - len(text) + 1), text[1:].strip()))
+        return tuple(found)
 
     def mapping(self, events: Iterator[yaml.Event], depth: int) -> dict[str, tuple[Place, Node]]:
         found: dict[str, tuple[Place, Node]] = {}

@@ -64,12 +64,16 @@ def test_a_broken_shared_file_stops_all(scratch):
 
 def test_a_stale_fact_stops_the_handouts_that_print_it(scratch):
     later = {"SOURCE_DATE_EPOCH": "1811808000"}  # 2027-06-01
-    scratch.edit("content/facts.yaml", "recheck-by: 2027-05-22", "recheck-by: 2027-11-22")  # donor-deaths
-    for fact in ("warning-us", "warning-eu"):
-        text = (scratch.root / "content/facts.yaml").read_text("utf-8")
-        start = text.index(f"{fact}:")
-        text = text[:start] + text[start:].replace("recheck-by: 2027-05-22", "recheck-by: 2027-11-22", 1)
-        (scratch.root / "content/facts.yaml").write_text(text, "utf-8")
+    for file, names in (
+        ("content/facts.yaml", ("donor-deaths", "warning-us", "warning-eu")),
+        ("content/sources.yaml", ("  G-FDA2021", "  G-EMA2020", "  G-EMA2025")),
+    ):
+        text = (scratch.root / file).read_text("utf-8")
+        for name in names:  # read again in time
+            start = text.index(f"{name}:")
+            fresh = text[start:].replace("read: 2026-11-22", "read: 2027-05-01", 1)
+            text = text[:start] + fresh.replace("recheck-by: 2027-05-22", "recheck-by: 2027-10-01", 1)
+        (scratch.root / file).write_text(text, "utf-8")
     result = scratch.run("build", env=later)
     assert result.returncode == 1
     assert "the fact “ms-uk-deaths” was to be checked again by 2027-05-22." in result.stderr
@@ -77,7 +81,11 @@ def test_a_stale_fact_stops_the_handouts_that_print_it(scratch):
 
 
 def test_what_nobody_uses_stops_nothing(scratch):
-    scratch.edit("content/sources.yaml", "evidence:\n", 'evidence:\n  NEW-STUDY:\n    about: "x"\n    published: "y"\n')
+    scratch.edit(
+        "content/sources.yaml",
+        "evidence:\n",
+        'evidence:\n  NEW-STUDY:\n    kind: study\n    about: "x"\n    published: "y"\n    read: 2026-11-22\n    recheck-by: 2027-11-22\n',
+    )
     assert "nothing rests on the evidence “NEW-STUDY”." in scratch.problems()[0]
     assert scratch.run("build", "ms", "--quiet").returncode == 0
 
@@ -181,8 +189,8 @@ def test_leftovers_of_killed_builds_are_swept_away(tmp_path):
 def test_html_and_template_syntax_are_printed_as_text(scratch):
     scratch.edit(
         "content/en/ms.yaml",
-        "“Stem cell injections” at private clinics are different, and not proven.",
-        "<script>alert()</script> & {{ config }} {% raw %} at private clinics.",
+        "injections” at private clinics are different, and not proven.",
+        "injections <script>alert()</script> & {{ config }} {% raw %} at private clinics.",
     )
     assert scratch.problems() == []
     scratch.edit("content/recipes/ms.yaml", "pages: {a4: 6", "pages: {a4: 7")

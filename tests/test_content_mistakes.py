@@ -82,20 +82,20 @@ MISTAKES = {
         "Write [words](term:name) or [words](https://…).",
     ),
     "unknown claim": Mistake(
-        MS, "claims: [C061]", "claims: [C961]", "C961", "there is no claim “C961”. Did you mean “C096”?"
+        MS, "text: [C044,", "text: [C961,", "C961", "there is no claim “C961”. Did you mean “C096”?"
     ),
     "withheld claim": Mistake(
         MS,
-        "claims: [C061]",
-        "claims: [C061, C053]",
+        "text: [C044,",
+        "text: [C044, C053,",
         "C053",
         "the claim C053 must not be printed. It is withheld: Promotional language; never print. "
         '"Best breakthrough" for lupus and RA is flatly contradicted by evidence.',
     ),
     "claim about another disease": Mistake(
         MS,
-        "claims: [C061]",
-        "claims: [C061, C062]",
+        "text: [C044,",
+        "text: [C044, C062,",
         "C062",
         "the claim C062 does not speak about ms. Name a claim about this disease, or widen the claim’s diseases.",
     ),
@@ -108,8 +108,8 @@ MISTAKES = {
     ),
     "unknown evidence": Mistake(
         MS,
-        "evidence: [MS-MURARO2025]",
-        "evidence: [MS-MURARO25]",
+        "MS-MURARO2025]",
+        "MS-MURARO25]",
         "MS-MURARO25",
         "there is no evidence “MS-MURARO25”. Did you mean “MS-MURARO2025”?",
     ),
@@ -263,9 +263,14 @@ def test_bold_that_never_ends_is_found_in_its_line_of_a_block(scratch):
 
 def test_an_unknown_term_and_one_that_nothing_links_to(scratch):
     scratch.edit(EN_MS, "(term:relapsing-ms)", "(term:relapsing)")
-    first, second = scratch.problems()
+    (first, *_) = problems = scratch.problems()
     assert "the glossary has no term “relapsing”. Did you mean “relapsing-ms”?" in first
-    assert "no words link to the term “relapsing-ms”. Link to it or delete it." in second
+    scratch.edit(
+        "content/recipes/common.yaml", "  relapsing-ms: [G-BASIC]\n", "  relapsing-ms: [G-BASIC]\n  spare: [G-BASIC]\n"
+    )
+    scratch.edit(EN, "  relapsing-ms:\n", '  spare:\n    term: "Spare"\n    means: "not linked"\n  relapsing-ms:\n')
+    (spare,) = set(scratch.problems()) - set(problems)
+    assert "no words link to the term “spare”. Link to it or delete it." in spare
 
 
 def test_missing_words_name_the_block(scratch):
@@ -275,11 +280,21 @@ def test_missing_words_name_the_block(scratch):
 
 
 def test_a_claim_without_a_place(scratch):
-    for disease in ("lupus", "ra"):
-        scratch.edit(f"content/recipes/{disease}.yaml", "C104, ", "")
+    scratch.edit(CLAIMS, "C007:", "C115:\n  refs: [s0p1]\n  diseases: [all]\n  says: \"x\"\n  verdict: supported\n  use: print\n"
+                 "  why: \"x\"\n  evidence: [G-BASIC]\nC007:")  # fmt: skip
+    scratch.edit("content/sources.yaml", "claims: 114", "claims: 115")
     (problem,) = scratch.problems()
     assert problem.startswith(f"{CLAIMS}:")
-    assert "the claim C104 is to be printed, but no block names it." in problem
+    assert "the claim C115 is to be printed, but no block names it." in problem
+
+
+def test_a_claim_that_is_lost(scratch):
+    text = (scratch.root / CLAIMS).read_text("utf-8")
+    start, end = text.index("C053:\n"), text.index("C054:\n")
+    (scratch.root / CLAIMS).write_text(text[:start] + text[end:], "utf-8")
+    assert scratch.problems() == [
+        f"{CLAIMS}:1:1: the claim C053 of the documents is missing. Restore it; to keep it out of print, withhold it."
+    ]
 
 
 def test_an_unknown_shared_block_is_named_with_the_nearest(scratch):
@@ -302,15 +317,27 @@ def test_a_block_named_twice(scratch):
 
 def test_a_drawing_that_does_not_add_up(scratch):
     scratch.edit(FACTS, 'transplant-worse: "3"', 'transplant-worse: "4"')
-    (problem,) = scratch.problems()
-    assert problem.endswith("the figure draws 4 + 52 = 56 people, but there were 55. Name values that add up.")
+    fact, figure = scratch.problems()
+    assert fact.endswith("the parts make 4 + 52 = 56, but “group” is 55. Correct the values.")
+    assert figure.endswith("the figure draws 4 + 52 = 56 people, but there were 55. Name values that add up.")
 
 
 def test_a_block_that_rests_on_nothing(scratch):
-    scratch.edit("content/recipes/t1d.yaml", "    evidence: [G-BASIC]\n", "")
+    text = (scratch.root / MS).read_text("utf-8")
+    start = text.index("      points.for-whom: ")
+    (scratch.root / MS).write_text(text[:start] + text[text.index("\n", start) + 1 :], "utf-8")
     (problem,) = scratch.problems()
+    assert problem.startswith(f"{MS}:")
     assert problem.endswith(
-        "the block “emergency-t1d” names nothing that it rests on. Name its “claims” or its “evidence”."
+        "the text “points.for-whom” of the block “key-points” rests on nothing. "
+        "Name its claims or evidence there, under “rests-on”: “points.for-whom: [C042]”."
+    )
+
+
+def test_sources_for_a_text_that_is_not_there(scratch):
+    scratch.edit(MS, "      points.for-whom: ", "      points.for-who: ")
+    assert "the block “key-points” has no text “points.for-who”. Did you mean “points.for-whom”?" in "".join(
+        scratch.problems()
     )
 
 
@@ -323,7 +350,7 @@ def test_a_handout_without_a_part_that_all_have(scratch, kind):
 
 def test_a_day_yet_to_come(scratch):
     scratch.edit(EN_MS, "date: 2026-11-22", "date: 2099-01-01")
-    scratch.edit(FACTS, "read: 2026-11-22\n  recheck-by: 2027-05-22", "read: 2040-11-22\n  recheck-by: 2041-05-22")
+    scratch.edit(FACTS, "read: 2026-11-22\n  recheck-by: 2027-05-22", "read: 2040-11-22\n  recheck-by: 2041-05-20")
     words, fact = scratch.problems()
     assert "the date 2099-01-01 of these words is yet to come." in words
     assert "the fact “donor-deaths” was read in the future, 2040-11-22." in fact
@@ -402,7 +429,7 @@ def test_a_recipe_without_words(scratch):
 def test_all_files_are_reported_at_once(scratch):
     scratch.edit(EN_MS, "in some people when", "in 5 people when")
     scratch.edit("content/en/lupus.yaml", "**Quiet lupus.**", "**Quiet lupus.")
-    scratch.edit(MS, "claims: [C061]", "claims: [C961]")
+    scratch.edit(MS, "text: [C044,", "text: [C961,")
     assert [problem.split(":")[0] for problem in scratch.problems()] == ["content/en/lupus.yaml", EN_MS, MS]
 
 

@@ -195,7 +195,7 @@ def test_headers_and_footers_are_artifacts(built, paper, disease):
 
 def test_parts_that_no_leaflet_uses_yet(scratch):
     """An inset, and the paragraphs that a recipe may ask for before and after, are printed like all others."""
-    inset = "  - {id: aside, kind: inset, evidence: [G-BASIC]}\n  - {kind: shared, id: stem-cells}\n"
+    inset = "  - {id: aside, kind: inset, rests-on: {text: [G-BASIC]}}\n  - {kind: shared, id: stem-cells}\n"
     scratch.edit("content/recipes/ms.yaml", "  - {kind: shared, id: stem-cells}\n", inset)
     scratch.edit("content/recipes/ms.yaml", "    also: [after]\n", "    also: [intro, after]\n")
     scratch.edit("content/recipes/ms.yaml", "pages: {a4: 6", "pages: {a4: 7")

@@ -1,0 +1,153 @@
+"""A handout put together: plain values, in which nothing is text to be interpreted any more."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from patient_handouts import inline
+from patient_handouts.inline import Bold, Plain, WebLink
+from patient_handouts.model import Block, Evidence
+from patient_handouts.pictures import Drawing
+
+
+@dataclass(frozen=True)
+class Number:
+    """A figure or a date, written in the locale's way, and the fact that it comes from."""
+
+    text: str
+    fact: str
+
+
+@dataclass(frozen=True)
+class TermMention:
+    """A word that the glossary explains; `first` where the handout uses it for the first time."""
+
+    text: str
+    term: str
+    first: bool
+
+
+RichPart = Plain | Number | TermMention | WebLink | Bold
+
+
+@dataclass(frozen=True)
+class Rich:
+    """A text of one or more paragraphs, ready to be laid out. `str()` gives it without any marks."""
+
+    paragraphs: tuple[tuple[Any, ...], ...]
+
+    def __str__(self) -> str:
+        return "\n\n".join(_plain(paragraph) for paragraph in self.paragraphs)
+
+    def marked(self) -> str:
+        """The text with its bold words between “**”."""
+        return "\n\n".join(_plain(paragraph, "**") for paragraph in self.paragraphs)
+
+    def facts(self) -> tuple[str, ...]:
+        """The facts whose figures it prints."""
+        return tuple(dict.fromkeys(fact for paragraph in self.paragraphs for fact in _facts(paragraph)))
+
+
+@dataclass(frozen=True)
+class IconArray:
+    """A drawing of people, its title, the words for each look, and all of that as a text alternative."""
+
+    title: Rich
+    legend: Mapping[str, Rich]
+    drawing: Drawing
+    people: int
+    alternative: str
+
+    @property
+    def size(self) -> str:
+        """How much room the drawing takes: `few`, a `hundred` or `many` people."""
+        return "few" if self.people < 100 else "hundred" if self.people == 100 else "many"
+
+
+@dataclass(frozen=True)
+class GlossaryEntry:
+    """A word to know, with its meaning."""
+
+    id: str
+    term: Rich
+    means: Rich
+
+
+@dataclass(frozen=True)
+class Reference:
+    """An entry of the list of sources."""
+
+    number: int
+    key: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A block with its words. `structure` is its entry in the recipe."""
+
+    id: str
+    kind: str
+    picture: str | None
+    structure: Block
+    words: Mapping[str, Any]
+    figures: tuple[IconArray, ...] = ()
+    entries: tuple[GlossaryEntry, ...] = ()
+    references: tuple[Reference, ...] = ()
+    cited: tuple[Reference, ...] = ()
+    source_line: str = ""
+
+
+@dataclass(frozen=True)
+class Handout:
+    """What a patient is given: one disease, in one locale, in one format.
+
+    `recheck_by` is the day by which the first of its sources must be read again. `notes` are further lines about
+    it, `marks` stand on every page until it is approved, and `standing` says who has approved it; the edition
+    does not hang on the last two, since they may change while the text stays.
+    """
+
+    disease: str
+    locale: str
+    direction: str
+    fonts: tuple[str, ...]
+    format: str
+    name: str
+    title: Rich
+    subtitle: Rich
+    labels: Mapping[str, str]
+    page_label: tuple[inline.Part, ...]
+    pieces: tuple[Piece, ...]
+    first_array: str
+    date: datetime.date
+    recheck_by: datetime.date
+    notes: tuple[str, ...]
+    marks: tuple[str, ...]
+    standing: tuple[str, ...]
+    edition: str = ""
+
+
+def reference_text(evidence: Evidence) -> str:
+    """A reference in full, without its address."""
+    return f"{evidence.authors}. {evidence.published}." if evidence.authors else f"{evidence.published}."
+
+
+def short_reference(evidence: Evidence) -> str:
+    """A reference as the leaflet prints it: where a DOI follows, the journal and the year are enough to find it."""
+    published = evidence.published.partition(";")[0] if evidence.doi else evidence.published
+    return f"{evidence.authors}. {published}." if evidence.authors else f"{published}."
+
+
+def _plain(parts: tuple[Any, ...], mark: str = "") -> str:
+    return "".join(f"{mark}{_plain(part.parts)}{mark}" if isinstance(part, Bold) else part.text for part in parts)
+
+
+def _facts(parts: tuple[Any, ...]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, Bold):
+            yield from _facts(part.parts)
+        elif isinstance(part, Number):
+            yield part.fact

@@ -1,0 +1,40 @@
+"""Takes text apart into sentences and words, in any script that the leaflets are written in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# A full stop, question or exclamation mark that a space or the end follows; Chinese and Japanese ones, the
+# danda of Hindi and the marks of Arabic and Urdu end a sentence by themselves.
+_END = re.compile(r"[.!?…]+[”’\")\]]*(?=\s|$)|[。！？।॥؟۔]+[”’」』\")\]]*|\n+")
+_WORD = re.compile(r"[^\W_]+(?:[’'‑.,\u200c\u200d\u00ad-][^\W_]+|[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e]+)*")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence and where in its text it begins."""
+
+    text: str
+    offset: int
+
+    def words(self) -> list[str]:
+        """The words and figures of the sentence; an empty list if it holds only signs."""
+        return words(self.text)
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The sentences of a text in order. A line, such as a heading, ends a sentence even without a full stop."""
+    found = []
+    start = 0
+    for end in [*(match.end() for match in _END.finditer(text)), len(text)]:
+        part = text[start:end]
+        if words(part):
+            found.append(Sentence(part.strip(), start + len(part) - len(part.lstrip())))
+            start = end
+    return found
+
+
+def words(text: str) -> list[str]:
+    """The words and figures of a text. Hyphens and apostrophes hold a word together, as in “check-ups”."""
+    return _WORD.findall(text)

@@ -1,0 +1,205 @@
+"""Who has approved a handout: exactly this text, by whom, and until when."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from patient_handouts import strict_yaml
+from patient_handouts.assemble import assemble, written_date
+from patient_handouts.editions import Change, changes, find, record
+from patient_handouts.files import write_whole
+from patient_handouts.handout import Handout
+from patient_handouts.model import REFERENCE_LOCALE, Library, SignOff, SignOffs
+from patient_handouts.problems import HandoutError
+from patient_handouts.shape import INVALID, read
+from patient_handouts.transcript import PAGE, Transcript, fingerprint, transcript
+
+LONGEST = datetime.timedelta(days=3 * 366)
+"""No approval lasts for more than three years, the longest review cycle of the standards that we follow."""
+
+Role = Literal["clinician", "translator", "patient-reader"]
+
+
+@dataclass(frozen=True)
+class Approval:
+    """How far the people of one role have approved a handout.
+
+    `given` are the sign-offs that together cover it, `open` the blocks that no sign-off covers, and `over` is
+    the day on which the approval of the first block lapsed, if one has.
+    """
+
+    role: Role
+    given: tuple[SignOff, ...]
+    open: tuple[str, ...]
+    over: datetime.date | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether every block was approved, at whatever time."""
+        return not self.open
+
+
+def approval(library: Library, handout: Handout, role: Role, day: datetime.date) -> Approval:
+    """What the sign-offs of one role say about a handout as it is now.
+
+    A clinician may approve a translation itself or the English that it was made from; a translator approves
+    the words of the translation for the English that stands beside them.
+    """
+    wanted = fingerprints(library, handout, role)
+    also: Mapping[str, str] = {}
+    if role == "clinician" and handout.locale != REFERENCE_LOCALE:
+        also = fingerprints(library, assemble(library, handout.disease, REFERENCE_LOCALE, handout.format), role)
+    given: dict[str, SignOff] = {}
+    for entry in sorted(_entries(library, handout, role), key=lambda entry: entry.until):
+        hashes = wanted if entry.locale == handout.locale else also
+        if entry.date <= day:
+            given |= {block: entry for block in wanted if hashes.get(block, "") == entry.blocks.get(block)}
+    over = min((entry.until for entry in given.values() if entry.until < day), default=None)
+    covering = tuple(dict.fromkeys(given[block] for block in wanted if block in given))
+    return Approval(role, covering, tuple(block for block in wanted if block not in given), over)
+
+
+def stand(library: Library, handout: Handout, day: datetime.date, allow_expired: bool = False) -> Handout:
+    """A handout with its marks and with who has approved it, as of a day.
+
+    :raises HandoutError: if an approval has lapsed, unless that is allowed and is to be marked on every page.
+    """
+    header = library.locales[handout.locale].header
+    assert header
+    labels = handout.labels
+    marks: list[str] = []
+    standing: list[str] = []
+    due = [handout.recheck_by]
+    for role, mark, missing, line in _ROLES:
+        if role == "translator" and handout.locale == REFERENCE_LOCALE:
+            continue
+        found = approval(library, handout, role, day)
+        if found.whole and found.over and role != "patient-reader":
+            if not allow_expired:
+                raise HandoutError(_lapsed(handout, found))
+            date = written_date(found.over.isoformat(), handout.locale, header)
+            marks.append(labels["expired"].replace("{date}", date))
+        if found.whole and not (found.over and role == "patient-reader"):
+            due += [entry.until for entry in found.given]
+            for entry in found.given:
+                date = written_date(entry.date.isoformat(), handout.locale, header)
+                standing.append(labels[line].replace("{who}", _who(entry)).replace("{date}", date))
+        else:
+            standing.append(labels[missing])
+            marks += [labels[mark]] if mark else []
+    date = written_date(min(due).isoformat(), handout.locale, header)
+    standing.append(labels["next-check"].replace("{date}", date))
+    return replace(handout, marks=tuple(dict.fromkeys(marks)), standing=tuple(dict.fromkeys(standing)))
+
+
+# The roles, with the mark on every page and the line at the end while an approval is missing, and the line when not.
+_ROLES: tuple[tuple[Role, str, str, str], ...] = (
+    ("clinician", "draft", "not-checked", "checked"),
+    ("translator", "draft-translation", "translation-not-checked", "translation-checked"),
+    ("patient-reader", "", "not-tested", "tested"),
+)
+
+
+def changes_since(
+    library: Library, handout: Handout, role: Role, folders: Sequence[Path]
+) -> list[tuple[SignOff, list[Change]]]:
+    """For each block that a sign-off no longer covers: the newest sign-off of it, and what changed in the block since.
+
+    :param folders: the registers of editions, which keep the text that was approved.
+    """
+    found: dict[SignOff, list[Change]] = {}
+    entries = sorted(_entries(library, handout, role), key=lambda entry: entry.date, reverse=True)
+    now = approved_text(handout)
+    for block in approval(library, handout, role, datetime.date.max).open:
+        entry = next((entry for entry in entries if block in entry.blocks and entry.locale == handout.locale), None)
+        if entry:
+            edition = find(entry.edition, folders)
+            before: Transcript = {block: edition.blocks[block]} if edition and block in edition.blocks else {}
+            found.setdefault(entry, []).extend(changes(before, {block: now[block]}))
+    return list(found.items())
+
+
+def fingerprints(library: Library, handout: Handout, role: Role) -> dict[str, str]:
+    """The fingerprint of each block as a person of a role approves it."""
+    texts = approved_text(handout)
+    if role != "translator":
+        return {block: fingerprint(lines) for block, lines in texts.items()}
+    english = approved_text(assemble(library, handout.disease, REFERENCE_LOCALE, handout.format))
+    return {block: fingerprint(lines, english.get(block, ())) for block, lines in texts.items()}
+
+
+def approved_text(handout: Handout) -> Transcript:
+    """What is approved: all blocks, title and subtitle, and not what runs along the pages."""
+    return {block: lines for block, lines in transcript(handout).items() if block != PAGE}
+
+
+def sign_off(handout: Handout, entry: SignOff, path: Path, day: datetime.date) -> None:
+    """Add a sign-off to a file, and the text that it approves to the register beside it.
+
+    :raises HandoutError: if the dates are not sound, or the file cannot be read or written.
+    """
+    if not day < entry.until <= day + LONGEST:
+        raise HandoutError(f"“--until {entry.until}” must be after today and within three years.")
+    text = path.read_text("utf-8") if path.exists() else _HEAD
+    text = text.rstrip("\n") + "\n" + "\n".join(_as_yaml(entry)) + "\n"
+    record(handout, register_beside(path), day)
+    write_whole(path, text.encode(), path.parent / register_beside(path).name)
+    node, problems = strict_yaml.parse(path, str(path))
+    if node is None or read(node, SignOffs, problems) is INVALID:
+        raise HandoutError("\n".join(map(str, problems)))
+
+
+def register_beside(sign_offs: Path) -> Path:
+    """The register of editions that keeps the texts approved in a file of sign-offs."""
+    return sign_offs.parent / "editions"
+
+
+_HEAD = """\
+# yaml-language-server: $schema=schema/signoffs.schema.json
+# Who has approved which text, and until when. Written by “generate.py sign-off”; each entry holds for exactly the
+# text that it names, block by block. To withdraw an approval, delete its entry.
+
+sign-offs:
+"""
+
+
+def _as_yaml(entry: SignOff) -> Iterator[str]:
+    yield f"  - disease: {entry.disease}"
+    yield f"    locale: {entry.locale}"
+    yield f"    format: {entry.format}"
+    yield f"    as: {entry.as_}"
+    yield f"    name: {json.dumps(entry.name, ensure_ascii=False)}"
+    yield f"    role: {json.dumps(entry.role, ensure_ascii=False)}"
+    if entry.organisation:
+        yield f"    organisation: {json.dumps(entry.organisation, ensure_ascii=False)}"
+    yield f'    print-name: "{entry.print_name}"'
+    yield f"    date: {entry.date}"
+    yield f"    until: {entry.until}"
+    yield f"    edition: {entry.edition}"
+    yield "    blocks:"
+    yield from (f'      {block}: "{hash_}"' for block, hash_ in entry.blocks.items())
+
+
+def _entries(library: Library, handout: Handout, role: Role) -> Iterable[SignOff]:
+    tags = {handout.locale} | ({REFERENCE_LOCALE} if role == "clinician" else set())
+    for entry in library.sign_offs:
+        if (entry.disease, entry.format, entry.as_) == (handout.disease, handout.format, role) and entry.locale in tags:
+            yield entry
+
+
+def _who(entry: SignOff) -> str:
+    parts = [entry.name if entry.print_name == "yes" else None, entry.role, entry.organisation]
+    return ", ".join(part for part in parts if part)
+
+
+def _lapsed(handout: Handout, found: Approval) -> str:
+    again = f"“python generate.py sign-off {handout.disease} --locale {handout.locale} --as {found.role} …”"
+    return (
+        f"its check by a {found.role} was due by {found.over}. Have it checked again and record that with {again}, "
+        "or build it with --allow-expired: then every page says that it is out of date"
+    )

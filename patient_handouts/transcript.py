@@ -1,0 +1,144 @@
+"""All text of a handout in reading order, block by block: what is traced, scored, approved and kept.
+
+The lines hold what is printed and nothing else, labels included; what a line cannot show (a pictogram)
+is named in brackets. A change of any of it is a change of the block.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from patient_handouts.handout import Handout, Piece, Rich, short_reference
+from patient_handouts.model import CareCard, Options, Steps, WarningCallout, WhereItStands
+
+TITLE = "title"
+"""The name under which title and subtitle are kept, as if they were a block."""
+
+PAGE = "page"
+"""The name under which the running text of the pages is kept."""
+
+Transcript = Mapping[str, tuple[str, ...]]
+"""The lines of each block by its id, in the order of the handout."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed text, its bold words between “**”.
+
+    `path` leads to it in the words of its block; it is empty for text of the program.
+    """
+
+    marked: str
+    path: str = ""
+    facts: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The text without marks."""
+        return self.marked.replace("**", "")
+
+
+def transcript(handout: Handout) -> dict[str, tuple[str, ...]]:
+    """All that a handout says, block by block."""
+    blocks: dict[str, tuple[str, ...]] = {TITLE: (str(handout.title), str(handout.subtitle))}
+    blocks.update({piece.id: tuple(line.marked for line in lines(handout, piece)) for piece in handout.pieces})
+    return blocks | {PAGE: (handout.labels["running-header"], handout.labels["page"], *handout.notes)}
+
+
+def lines(handout: Handout, piece: Piece) -> Iterator[Line]:
+    """The lines of one block, in the order of the page."""
+    for picture in piece.structure.pictures():
+        yield Line(f"(picture: {picture})")
+    yield from _urgency(handout, piece)
+    for path, text in _texts(piece):
+        yield Line(_labelled(handout, piece, path, text.marked()), path, text.facts())
+    yield from _program_lines(handout, piece)
+
+
+def spoken(handout: Handout) -> list[str]:
+    """The texts that somebody would read aloud: all but the list of sources and the names of pictures."""
+    read = [line for piece in handout.pieces if piece.kind != "sources" for line in lines(handout, piece)]
+    texts = [line.text for line in read if line.path != "cited" and not line.text.startswith("(picture: ")]
+    return [str(handout.title), str(handout.subtitle), *texts]
+
+
+def edition_of(handout: Handout) -> str:
+    """The edition: a short code made from all that a handout says.
+
+    Thirty bits of SHA-256, as two groups of three of Crockford's base 32 (no I, L, O or U, which are easily
+    misread: https://www.crockford.com/base32.html).
+    """
+    kept = handout.disease, handout.locale, handout.format, handout.date.isoformat(), transcript(handout)
+    return code_of(*kept)
+
+
+def code_of(disease: str, locale: str, format_: str, date: str, blocks: Transcript) -> str:
+    """The edition of a text that was kept."""
+    content = json.dumps([disease, locale, format_, date, {id_: list(lines) for id_, lines in blocks.items()}])
+    bits = int.from_bytes(hashlib.sha256(content.encode()).digest()[:4], "big") >> 2
+    signs = [("0123456789ABCDEFGHJKMNPQRSTVWXYZ")[bits >> shift & 31] for shift in range(25, -1, -5)]
+    return "".join(signs[:3]) + "-" + "".join(signs[3:])
+
+
+def fingerprint(*texts: tuple[str, ...]) -> str:
+    """A short hash of what a block says: 48 bits of SHA-256, in hexadecimal."""
+    return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:12]
+
+
+def _texts(piece: Piece) -> Iterator[tuple[str, Rich]]:
+    def walk(words: Mapping[str, object], above: str) -> Iterator[tuple[str, Rich]]:
+        for key, value in words.items():
+            if isinstance(value, Rich):
+                yield above + key, value
+            elif isinstance(value, Mapping):
+                yield from walk(value, f"{above}{key}.")
+
+    yield from walk(piece.words, "")
+
+
+def _urgency(handout: Handout, piece: Piece) -> Iterator[Line]:
+    if isinstance(piece.structure, CareCard):
+        yield Line(f"{handout.labels[piece.structure.urgency]}:")
+    elif isinstance(piece.structure, WarningCallout):
+        yield Line(f"{handout.labels['important']}:")
+
+
+def _labelled(handout: Handout, piece: Piece, path: str, text: str) -> str:
+    """A text with what the page puts before or after it."""
+    key = path.split(".")[-1]
+    structure = piece.structure
+    if piece.kind == "result" and key in ("who", "found", "unknown"):
+        first = f" {handout.labels['one-figure']}" if key == "found" and piece.id == handout.first_array else ""
+        return f"{handout.labels[key]}{':' if key == 'unknown' else ''} {text}{first}"
+    if isinstance(structure, Steps) and key in ("feel", "time"):
+        return f"{handout.labels[key]} {text}"
+    if isinstance(structure, WhereItStands) and key == "name":
+        (stands,) = (t.stands for t in structure.treatments if t.id == path.split(".")[1])
+        return f"{text}: {handout.labels[stands]}."
+    if isinstance(structure, Options) and path.startswith("options.") and key != "name":
+        return f"{piece.words['rows'][key]}: {text}"
+    return text
+
+
+def _program_lines(handout: Handout, piece: Piece) -> Iterator[Line]:
+    """What a block prints beyond its words."""
+    for figure in piece.figures:
+        facts = tuple(dict.fromkeys(fact for text in (figure.title, *figure.legend.values()) for fact in text.facts()))
+        yield Line(figure.alternative, "figures", facts)
+    if isinstance(piece.structure, CareCard):
+        for contact in piece.structure.contacts:
+            yield Line(f"{handout.labels['emergency-line' if contact == 'emergency' else contact]}:")
+    if piece.cited:
+        # by name, since the number of a source changes with other blocks
+        yield Line("; ".join(short_reference(reference.evidence) for reference in piece.cited), "cited")
+    for entry in piece.entries:
+        yield Line(f"{entry.term}: {entry.means}", f"terms.{entry.id}", entry.means.facts())
+    for reference in piece.references:
+        evidence = reference.evidence
+        address = f" doi:{evidence.doi}" if evidence.doi else f" {evidence.url}" if evidence.url else ""
+        yield Line(f"{reference.number}. {short_reference(evidence)}{address}", "references")
+    if piece.kind == "about":
+        yield Line(f"{handout.labels['pictures-by']}.")

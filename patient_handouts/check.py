@@ -38,6 +38,7 @@ from patient_handouts.model import (
 )
 from patient_handouts.problems import NOTHING, Place, Problem, did_you_mean
 from patient_handouts.shape import PARAGRAPHS, Located, Scalar, Texts, key_of
+from patient_handouts.trace import is_name
 from patient_handouts.transcript import PAGE, TITLE
 
 MOST_PEOPLE = 2000
@@ -291,7 +292,7 @@ class _Checker:
             if text is None:
                 continue
             yield from self.text(text, names, diseases)
-            if block.needs_sources() and not _is_name(path) and not (block.sources_of(path) or _placeholders(text)):
+            if block.needs_sources() and not is_name(path) and not (block.sources_of(path) or _placeholders(text)):
                 what = f"the text “{path}” of the block “{block.id}” rests on nothing."
                 advice = f"Name its claims or evidence there, under “rests-on”: “{path}: [C042]”."
                 yield Problem(block.place, what, advice, frozenset(diseases))
@@ -489,11 +490,6 @@ def at(tree: Tree, path: str) -> Located | None:
     for key in path.split("."):
         value = value.get(key) if isinstance(value, Mapping) else None
     return value if isinstance(value, Located) else None
-
-
-def _is_name(path: str) -> bool:
-    """Whether a text only names what follows, and so says nothing that could be wrong."""
-    return path.split(".")[-1] in ("heading", "name", "title") or path.startswith("rows.")
 
 
 def _unknown(names: Iterable[str], known: Iterable[str], what: str) -> Iterator[Problem]:

@@ -46,9 +46,17 @@ class Rich:
         """The text with its bold words between “**”."""
         return "\n\n".join(_plain(paragraph, "**") for paragraph in self.paragraphs)
 
-    def facts(self) -> tuple[str, ...]:
-        """The facts whose figures it prints."""
-        return tuple(dict.fromkeys(fact for paragraph in self.paragraphs for fact in _facts(paragraph)))
+    def figures(self) -> tuple[tuple[int, str], ...]:
+        """The facts that it prints, in order, each with the place of the figure in `str()`."""
+        found = []
+        offset = 0
+        for paragraph in self.paragraphs:
+            for part in _leaves(paragraph):
+                if isinstance(part, Number):
+                    found.append((offset, part.fact))
+                offset += len(part.text)
+            offset += len("\n\n")
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -145,9 +153,9 @@ def _plain(parts: tuple[Any, ...], mark: str = "") -> str:
     return "".join(f"{mark}{_plain(part.parts)}{mark}" if isinstance(part, Bold) else part.text for part in parts)
 
 
-def _facts(parts: tuple[Any, ...]) -> Iterator[str]:
+def _leaves(parts: tuple[Any, ...]) -> Iterator[Any]:
     for part in parts:
         if isinstance(part, Bold):
-            yield from _facts(part.parts)
-        elif isinstance(part, Number):
-            yield part.fact
+            yield from _leaves(part.parts)
+        else:
+            yield part

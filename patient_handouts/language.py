@@ -79,7 +79,7 @@ class Finding:
     def problem(self) -> Problem:
         """The finding as a problem of the content."""
         spoils = NOTHING if self.rule in STYLE else None
-        return Problem(self.place, f"{self.what} [{self.rule}]", self.advice, spoils)
+        return Problem(self.place, self.what, self.advice, spoils, self.rule)
 
 
 @dataclass(frozen=True)
@@ -163,6 +163,11 @@ def answers(content: LocaleContent) -> list[Answer]:
     return sorted(
         {answer for tree in trees for text in _leaves(tree) for answer in _answers(text)}, key=lambda a: a.place
     )
+
+
+def has_phrase(text: str, phrases: Iterable[str]) -> bool:
+    """Whether a text holds any of some phrases of language.yaml."""
+    return _compiled(tuple(phrases), ()).search(text) is not None
 
 
 def phrase_pattern(phrase: str, numbers: Iterable[str] = ()) -> str:

@@ -616,6 +616,8 @@ class Language:
     leftovers: Mapping[Phrase, tuple[Phrase, ...]] = field(default_factory=dict)
     numbers: tuple[Phrase, ...] = ()
     times: tuple[Phrase, ...] = ()
+    you: tuple[Phrase, ...] = ()
+    daily_life: tuple[Phrase, ...] = ()
     syllables: Mapping[Phrase, Whole] = field(default_factory=dict)
 
 

@@ -25,16 +25,19 @@ class Problem:
     """One mistake in the content, for the person who made it.
 
     `spoils` names the diseases whose handouts may not be printed because of it: none of them if it is
-    empty, and those that the file belongs to if it is None.
+    empty, and those that the file belongs to if it is None. `rule` names the rule of
+    language that is broken, if it is one.
     """
 
     place: Place
     what: str
     advice: str = ""
     spoils: frozenset[str] | None = field(default=None, compare=False)
+    rule: str = ""
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.what}" + (f" {self.advice}" if self.advice else "")
+        told = f"{self.place}: {self.what}" + (f" [{self.rule}]" if self.rule else "")
+        return told + (f" {self.advice}" if self.advice else "")
 
 
 NOTHING: Final[frozenset[str]] = frozenset()

@@ -19,7 +19,7 @@ def render(handout: Handout, templates: Path) -> str:
 
     :param templates: the folder `templates/`.
     """
-    return _environment(templates).get_template("handout.html").render(handout=handout)
+    return environment(templates).get_template("handout.html").render(handout=handout)
 
 
 def stylesheet(handout: Handout, paper: str, styles: Path) -> str:
@@ -42,8 +42,9 @@ def _pictures(pieces: Iterable[Piece]) -> set[str]:
 
 
 @functools.cache
-def _environment(templates: Path) -> Environment:
-    environment = Environment(
+def environment(templates: Path) -> Environment:
+    """Jinja with the templates of a folder and the filters that they use."""
+    jinja = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,
@@ -51,9 +52,9 @@ def _environment(templates: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"line": _line, "paragraphs": _paragraphs, "rows": _rows, "reference": short_reference}
-    environment.tests["placeholder"] = lambda part: isinstance(part, inline.Placeholder)
-    return environment
+    jinja.filters |= {"line": _line, "paragraphs": _paragraphs, "rows": _rows, "reference": short_reference}
+    jinja.tests["placeholder"] = lambda part: isinstance(part, inline.Placeholder)
+    return jinja
 
 
 def _rows(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:

@@ -28,12 +28,13 @@ Transcript = Mapping[str, tuple[str, ...]]
 class Line:
     """One printed text, its bold words between “**”.
 
-    `path` leads to it in the words of its block; it is empty for text of the program.
+    `path` leads to it in the words of its block; it is empty for text of the program. `figures` are the facts
+    that it prints, and where in the text without marks.
     """
 
     marked: str
     path: str = ""
-    facts: tuple[str, ...] = ()
+    figures: tuple[tuple[int, str], ...] = ()
 
     @property
     def text(self) -> str:
@@ -54,7 +55,9 @@ def lines(handout: Handout, piece: Piece) -> Iterator[Line]:
         yield Line(f"(picture: {picture})")
     yield from _urgency(handout, piece)
     for path, text in _texts(piece):
-        yield Line(_labelled(handout, piece, path, text.marked()), path, text.facts())
+        label = _labelled(handout, piece, path, "\0").index("\0")
+        figures = tuple((label + offset, fact) for offset, fact in text.figures())
+        yield Line(_labelled(handout, piece, path, text.marked()), path, figures)
     yield from _program_lines(handout, piece)
 
 
@@ -126,8 +129,8 @@ def _labelled(handout: Handout, piece: Piece, path: str, text: str) -> str:
 def _program_lines(handout: Handout, piece: Piece) -> Iterator[Line]:
     """What a block prints beyond its words."""
     for figure in piece.figures:
-        facts = tuple(dict.fromkeys(fact for text in (figure.title, *figure.legend.values()) for fact in text.facts()))
-        yield Line(figure.alternative, "figures", facts)
+        facts = dict.fromkeys(fact for text in (figure.title, *figure.legend.values()) for _, fact in text.figures())
+        yield Line(figure.alternative, "figures", tuple((0, fact) for fact in facts))
     if isinstance(piece.structure, CareCard):
         for contact in piece.structure.contacts:
             yield Line(f"{handout.labels['emergency-line' if contact == 'emergency' else contact]}:")
@@ -135,7 +138,7 @@ def _program_lines(handout: Handout, piece: Piece) -> Iterator[Line]:
         # by name, since the number of a source changes with other blocks
         yield Line("; ".join(short_reference(reference.evidence) for reference in piece.cited), "cited")
     for entry in piece.entries:
-        yield Line(f"{entry.term}: {entry.means}", f"terms.{entry.id}", entry.means.facts())
+        yield Line(f"{entry.term}: {entry.means}", f"terms.{entry.id}")
     for reference in piece.references:
         evidence = reference.evidence
         address = f" doi:{evidence.doi}" if evidence.doi else f" {evidence.url}" if evidence.url else ""

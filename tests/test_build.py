@@ -84,7 +84,8 @@ def test_what_nobody_uses_stops_nothing(scratch):
     scratch.edit(
         "content/sources.yaml",
         "evidence:\n",
-        'evidence:\n  NEW-STUDY:\n    kind: study\n    about: "x"\n    published: "y"\n    read: 2026-11-22\n    recheck-by: 2027-11-22\n',
+        'evidence:\n  NEW-STUDY:\n    kind: study\n    about: "x"\n    published: "y"\n'
+        "    read: 2026-11-22\n    recheck-by: 2027-11-22\n",
     )
     assert "nothing rests on the evidence “NEW-STUDY”." in scratch.problems()[0]
     assert scratch.run("build", "ms", "--quiet").returncode == 0

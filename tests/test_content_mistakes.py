@@ -280,8 +280,8 @@ def test_missing_words_name_the_block(scratch):
 
 
 def test_a_claim_without_a_place(scratch):
-    scratch.edit(CLAIMS, "C007:", "C115:\n  refs: [s0p1]\n  diseases: [all]\n  says: \"x\"\n  verdict: supported\n  use: print\n"
-                 "  why: \"x\"\n  evidence: [G-BASIC]\nC007:")  # fmt: skip
+    verdict = '  verdict: supported\n  use: print\n  why: "x"\n  evidence: [G-BASIC]\n'
+    scratch.edit(CLAIMS, "C007:", f'C115:\n  refs: [s0p1]\n  diseases: [all]\n  says: "x"\n{verdict}C007:')
     scratch.edit("content/sources.yaml", "claims: 114", "claims: 115")
     (problem,) = scratch.problems()
     assert problem.startswith(f"{CLAIMS}:")
@@ -396,8 +396,7 @@ def test_mistakes_in_words_are_told_beside_a_misspelt_key(scratch):
 
 def test_a_fact_that_nobody_prints(scratch):
     scratch.edit(EN_MS, "{ms-msc.people} people", "Many people")
-    (problem,) = scratch.problems()
-    assert "no words print the fact “ms-msc”. Use it or delete it." in problem
+    assert any("no words print the fact “ms-msc”. Use it or delete it." in problem for problem in scratch.problems())
 
 
 def test_a_fact_kept_for_longer_than_a_year(scratch):

@@ -1,0 +1,148 @@
+"""Pages for reviewers: where each sentence comes from, the scores, and the pack to review a leaflet with."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from patient_handouts import trace
+from patient_handouts.handout import Handout
+from patient_handouts.instruments import ITEMS
+from patient_handouts.model import REFERENCE_LOCALE, Library
+from patient_handouts.pictures import pictogram
+from patient_handouts.render import environment, stylesheet
+from patient_handouts.score import Reading, Score, judge, totals
+from patient_handouts.signoff import Role, changes_since
+from patient_handouts.trace import Traced
+
+
+@dataclass(frozen=True)
+class Review:
+    """Everything that is known about a handout."""
+
+    library: Library
+    handout: Handout
+    traced: tuple[Traced, ...]
+    reading: Reading
+    scores: tuple[Score, ...]
+
+    @classmethod
+    def of(cls, library: Library, handout: Handout, more_hard_words: Mapping[str, str]) -> Review:
+        """Trace and score a handout."""
+        reading = Reading(library, handout, more_hard_words)
+        traced = tuple(trace.trace(library, handout))
+        return cls(library, handout, traced, reading, tuple(judge(ITEMS, reading)))
+
+
+def sources_page(review: Review, templates: Path, styles: Path) -> str:
+    """The trace of a handout as a page that stands by itself."""
+    blocks = [(block, list(rows)) for block, rows in itertools.groupby(review.traced, key=lambda row: row.block)]
+    return _render(
+        templates,
+        "review/sources.html",
+        handout=review.handout,
+        css=_own_css(styles),
+        blocks=blocks,
+        asserts_nothing=trace.ASSERTS_NOTHING,
+        **_ledger(review),
+    )
+
+
+def scores_page(review: Review, templates: Path, styles: Path, day: datetime.date, inline_css: bool) -> str:
+    """The scores of a handout as a page.
+
+    :param inline_css: whether the page holds its own styles, as a file for a browser must.
+    """
+    return _render(
+        templates,
+        "review/scores.html",
+        handout=review.handout,
+        css=_own_css(styles) if inline_css else "",
+        day=day,
+        level=review.reading.level,
+        totals=totals(review.scores),
+        scores=review.scores,
+    )
+
+
+def pack_page(review: Review, templates: Path, css: str, folders: Sequence[Path], day: datetime.date) -> str:
+    """The reviewer's pack: numbered blocks with their trace, what changed since approval, sources and scores.
+
+    :param css: styles to hold in the page; none where they are given beside it.
+    :param folders: the registers that keep approved texts.
+    """
+    handout = review.handout
+    roles: list[Role] = ["clinician"] if handout.locale == REFERENCE_LOCALE else ["clinician", "translator"]
+    changes = [found for role in roles for found in changes_since(review.library, handout, role, folders)]
+    approved_before = any(
+        (entry.disease, entry.locale) == (handout.disease, handout.locale) for entry in review.library.sign_offs
+    )
+    rows = {block: list(found) for block, found in itertools.groupby(review.traced, key=lambda row: row.block)}
+    return _render(
+        templates,
+        "review/pack.html",
+        handout=handout,
+        css=css,
+        changes=changes,
+        no_changes="Nothing." if approved_before else "It has not been approved before.",
+        a_year_on=day + datetime.timedelta(days=364),
+        numbers={piece.id: number for number, piece in enumerate(handout.pieces, start=1)},
+        blocks=[(piece, rows.get(piece.id, [])) for piece in handout.pieces],
+        totals=totals(review.scores),
+        scores=review.scores,
+        answered=[finding for finding in review.reading.findings if finding.reason],
+        **_ledger(review),
+    )
+
+
+def pack_css(handout: Handout, styles: Path) -> str:
+    """The styles of the pack on paper: those of the leaflet, and of the pages for reviewers."""
+    return stylesheet(handout, "A4", styles) + "\n" + _own_css(styles) + _PAGES
+
+
+_PAGES = """
+@page {
+  margin: 14mm 16mm 16mm;
+  @top-left { content: none }
+  @bottom-left { content: "Page " counter(page) " of " counter(pages) }
+}
+@page :first { margin-top: 14mm }
+"""
+
+
+def for_browser(css: str, styles: Path) -> str:
+    """Styles with their pictograms in them, so that a page stands by itself."""
+
+    def embedded(match: re.Match[str]) -> str:
+        return "data:image/svg+xml;base64," + base64.b64encode(pictogram(styles, match[1])).decode()
+
+    return re.sub(r"picture:([\w-]+)", embedded, css)
+
+
+def _own_css(styles: Path) -> str:
+    return (styles / "review.css").read_text("utf-8")
+
+
+def _render(templates: Path, name: str, **values: Any) -> str:
+    return environment(templates).get_template(name).render(**values)
+
+
+def _ledger(review: Review) -> dict[str, Any]:
+    """What the sentences rest on, each once, in the order of its first use."""
+    library = review.library
+    assert library.sources
+    claims = dict.fromkeys(key for row in review.traced for key in row.claims)
+    facts = dict.fromkeys(key for row in review.traced for key in row.facts)
+    evidence = dict.fromkeys(key for row in review.traced for key in row.evidence)
+    evidence |= dict.fromkeys(key for number in claims for key in library.claims[number].evidence)
+    return {
+        "claims": [trace.claim_data(number, library.claims[number]) for number in sorted(claims)],
+        "facts": [trace.fact_data(name, library.facts[name]) for name in facts],
+        "evidence": [trace.evidence_data(key, library.sources) for key in sorted(evidence)],
+    }

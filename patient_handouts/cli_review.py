@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from patient_handouts.handout import Handout
     from patient_handouts.model import Library
     from patient_handouts.score import Score
-    from patient_handouts.trace import Fate
+    from patient_handouts.trace import Fate, Traced
 
 hard_words_option = click.option(
     "--hard-words",
@@ -90,19 +90,35 @@ def _trace_handout(library: Library, handout: Handout, block: str | None, as_jso
         if row.block != before:
             click.echo(f"\n{row.block}")
             before = row.block
-        click.echo(f"  {row.text}")
-        for number in row.claims:
-            claim = library.claims[number]
-            click.echo(f"      {number} ({', '.join(claim.refs)}) {claim.verdict}: {claim.why}")
-        for name in row.facts:
-            fact = library.facts[name]
-            click.echo(f"      {name}: {fact.population}; {fact.span}. Recheck by {fact.recheck_by}.")
-        for key in row.evidence:
-            assert library.sources
-            data = trace.evidence_data(key, library.sources)
-            click.echo(f"      {key}: {data['reference']} {data['address']}".rstrip())
-        if not row.rests:
-            click.echo(f"      ({trace.ASSERTS_NOTHING})")
+        rests = ", ".join(row.claims + row.facts + row.evidence)
+        click.echo(f"  {row.text}" + (f"\n      ← {rests}" if rests else ""))
+    _tell_ledger(library, rows)
+    click.echo("\nA text with nothing below it is a heading or a question, or speaks of the leaflet itself.")
+
+
+def _tell_ledger(library: Library, rows: list[Traced]) -> None:
+    """Everything that sentences rest on, each once."""
+    from patient_handouts.trace import evidence_data
+
+    assert library.sources
+    click.echo("\nClaims of the documents")
+    for number in sorted({number for row in rows for number in row.claims}):
+        claim = library.claims[number]
+        click.echo(f"  {number} ({', '.join(claim.refs)}) “{claim.says}”")
+        if claim.wording:
+            click.echo(f"      say instead: “{claim.wording}”")
+        click.echo(f"      {claim.verdict}: {claim.why}")
+    click.echo("\nFacts")
+    for name in dict.fromkeys(name for row in rows for name in row.facts):
+        fact = library.facts[name]
+        values = ", ".join(f"{key} {value}" for key, value in {**fact.values, **fact.dates}.items())
+        click.echo(f"  {name} ({fact.row}): {fact.population}; {fact.span}. {values}.")
+        click.echo(f"      read {fact.read}, to be read again by {fact.recheck_by}")
+    click.echo("\nEvidence")
+    for key in dict.fromkeys(key for row in rows for key in row.evidence):
+        data = evidence_data(key, library.sources)
+        click.echo(f"  {key}: {data['reference']} {data['address']}".rstrip())
+        click.echo(f"      {data['about']} Read {data['read']}, to be read again by {data['recheck-by']}.")
 
 
 def _trace_document(library: Library, document: str, as_json: bool) -> None:
@@ -408,7 +424,7 @@ def recheck_command(day: datetime.date | None, as_json: bool) -> None:
     if as_json:
         data = [
             {"day": item.day.isoformat(), "kind": item.kind, "name": item.name, "what": item.what,
-             "links": list(item.links), "place": str(item.place)}
+             "read": list(item.sources), "place": str(item.place)}
             for item in items
         ]  # fmt: skip
         _echo_json(data)
@@ -416,8 +432,8 @@ def recheck_command(day: datetime.date | None, as_json: bool) -> None:
     for item in items:
         late = "  OVERDUE" if item.day < today() else ""
         click.echo(f"{item.day}{late}  {item.kind} {item.name}: {item.what}")
-        for link in item.links:
-            click.echo(f"            {link}")
+        for source in item.sources:
+            click.echo(f"            {source}")
         click.echo(f"            {item.place}")
 
 

@@ -43,6 +43,8 @@ def told_plainly() -> Iterator[None]:
         yield
     except HandoutError as error:
         message = str(error)
+    except BrokenPipeError:  # “… | head” has seen enough; click ends the program quietly
+        raise
     except OSError as error:
         message = f"{error.filename or 'A file'} cannot be used: {error.strerror or error}."
     except ModuleNotFoundError as error:

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from patient_handouts.handout import reference_text
 from patient_handouts.model import Evidence, Fact, Library
 from patient_handouts.problems import Place
 
@@ -23,13 +24,13 @@ _FAST_KINDS = ("regulator", "trial-register")
 
 @dataclass(frozen=True, order=True)
 class Due:
-    """Something to be read again by a day."""
+    """Something to be read again by a day, and in which sources."""
 
     day: datetime.date
     kind: str
     name: str
     what: str
-    links: tuple[str, ...]
+    sources: tuple[str, ...]
     place: Place
 
 
@@ -56,15 +57,18 @@ def due_soon(library: Library, day: datetime.date) -> list[Due]:
 def _facts(library: Library) -> Iterator[Due]:
     for name, fact in library.facts.items():
         evidence = [library.sources.evidence[key] for key in fact.evidence] if library.sources else []
-        links = tuple(item.address for item in evidence if item.address)
-        yield Due(fact.recheck_by, "fact", name, f"{fact.population}; {fact.span}", links, fact.place)
+        what = f"{fact.population}; {fact.span}"
+        yield Due(fact.recheck_by, "fact", name, what, tuple(map(_where, evidence)), fact.place)
 
 
 def _evidence(library: Library) -> Iterator[Due]:
     for key, item in library.sources.evidence.items() if library.sources else ():
         if item.kind != "general":
-            links = (item.address,) if item.address else ()
-            yield Due(item.recheck_by, "evidence", key, item.about, links, item.place)
+            yield Due(item.recheck_by, "evidence", key, item.about, (_where(item),), item.place)
+
+
+def _where(evidence: Evidence) -> str:
+    return f"{reference_text(evidence)} {evidence.address}".rstrip()
 
 
 def _approvals(library: Library) -> Iterator[Due]:

@@ -474,6 +474,13 @@ class Document:
     note: Prose | None = None
 
 
+_REGISTERS = (
+    (r"NCT\d{8}", "https://clinicaltrials.gov/study/{}"),
+    (r"ISRCTN\d{8}", "https://www.isrctn.com/{}"),
+    (r"PMC\d{5,8}", "https://pmc.ncbi.nlm.nih.gov/articles/{}/"),
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
     """A published study, guideline or regulator's page. `about` is ours, in English, and not printed.
@@ -493,8 +500,13 @@ class Evidence:
 
     @property
     def address(self) -> str:
-        """Where it can be read; empty if no address is known."""
-        return f"https://doi.org/{self.doi}" if self.doi else self.url or ""
+        """Where it can be read, perhaps by its number in a register; empty if that is not known."""
+        if self.doi or self.url:
+            return f"https://doi.org/{self.doi}" if self.doi else str(self.url)
+        for pattern, address in _REGISTERS:
+            if match := re.search(pattern, self.published):
+                return address.format(match[0])
+        return ""
 
 
 @dataclass(frozen=True, kw_only=True)

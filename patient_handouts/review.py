@@ -6,7 +6,7 @@ import base64
 import datetime
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,6 @@ def sources_page(review: Review, templates: Path, styles: Path) -> str:
         handout=review.handout,
         css=_own_css(styles),
         blocks=blocks,
-        asserts_nothing=trace.ASSERTS_NOTHING,
         **_ledger(review),
     )
 
@@ -130,7 +129,16 @@ def _own_css(styles: Path) -> str:
 
 
 def _render(templates: Path, name: str, **values: Any) -> str:
-    return environment(templates).get_template(name).render(**values)
+    jinja = environment(templates).overlay()
+    jinja.filters = jinja.filters | {"alike": _alike}
+    return jinja.get_template(name).render(**values)
+
+
+def _alike(rows: Iterable[Traced]) -> list[tuple[Traced, list[str]]]:
+    """Sentences that follow each other in one text and rest on the same, together."""
+    groups = itertools.groupby(rows, key=lambda row: (row.path, row.claims, row.facts, row.evidence))
+    together = [list(group) for _, group in groups]
+    return [(group[0], [row.text for row in group]) for group in together]
 
 
 def _ledger(review: Review) -> dict[str, Any]:

@@ -20,9 +20,6 @@ from patient_handouts.model import (
 from patient_handouts.sentences import sentences
 from patient_handouts.transcript import TITLE, Line, lines
 
-ASSERTS_NOTHING = "names, asks or speaks of the leaflet; it says nothing about illness or treatment"
-"""What is said of a sentence that needs no source."""
-
 
 @dataclass(frozen=True)
 class Traced:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 
 import lxml.html
@@ -42,11 +41,6 @@ def lines(element) -> list[str]:
     return [text if text[-1] in ".?!" else f"{text}." for text in texts if text]
 
 
-def sentences(element) -> list[str]:
-    found = [s for line in lines(element) for s in re.split(r"(?<=[.?!])[”)]*\s+", line)]
-    return [sentence for sentence in found if re.search(r"\w", sentence)]
-
-
 @pytest.mark.parametrize("disease", DISEASES)
 def test_reading_level(printed, disease):
     text = " ".join(lines(printed[disease]))
@@ -58,48 +52,6 @@ def test_reading_level(printed, disease):
 def test_reading_level_of_each_block(printed, disease):
     for section in printed[disease].iter("section"):
         assert textstat.flesch_kincaid_grade(" ".join(lines(section))) <= 7, section.get("id")
-
-
-@pytest.mark.parametrize("disease", DISEASES)
-def test_sentences_are_short(printed, disease):
-    lengths = {sentence: len(sentence.split()) for sentence in sentences(printed[disease])}
-    assert [sentence for sentence, length in lengths.items() if length > 20] == []
-    assert sum(lengths.values()) / len(lengths) <= 12
-
-
-# Words that sell, and German left over in one of the documents. “Cure” only where the text denies one.
-SELLING = re.compile(
-    r"breakthrough|groundbreaking|miracle|revolution|promis(e|ing)|natural|hope\b|transform|cutting.edge"
-    r"|game.changer|powerful|remarkable|no side effects|jedoch|beispiel|ähnlich|abschluss",
-    re.IGNORECASE,
-)
-
-
-@pytest.mark.parametrize("disease", DISEASES)
-def test_nothing_sells(printed, disease):
-    told = [sentence for sentence in sentences(printed[disease]) if SELLING.search(sentence)]
-    assert told == [s for s in told if s == "you hope to have children one day."]
-    cures = [sentence for sentence in sentences(printed[disease]) if re.search(r"\bcure", sentence, re.IGNORECASE)]
-    assert cures
-    assert all(re.search(r"no known cure|not a proven cure", sentence) for sentence in cures)
-
-
-@pytest.mark.parametrize("disease", DISEASES)
-def test_risks_are_told_out_of_a_number(printed, disease):
-    text = printed[disease].text_content()
-    assert not re.search(r"\b(1|one) in (\d|a |two|three|four|five|six|seven|eight|nine|ten)", text)
-    assert "%" not in text
-    assert "times higher" not in text
-
-
-@pytest.mark.parametrize("disease", DISEASES)
-def test_benefits_and_harms_have_equal_room(library, disease):
-    handout = assemble(library, disease, "en")
-    (piece,) = [piece for piece in handout.pieces if piece.kind == "benefits-harms"]
-    benefits, harms = (piece.words[side]["points"] for side in ("benefits", "harms"))
-    assert len(benefits) == len(harms)
-    counts = [sum(len(str(text).split()) for text in side.values()) for side in (benefits, harms)]
-    assert max(counts) / min(counts) <= 1.2, counts
 
 
 @pytest.mark.parametrize("disease", DISEASES)
@@ -155,10 +107,3 @@ def test_the_study_that_could_not_be_found_is_withheld(library):
     for disease in DISEASES:
         text = "\n".join(line for lines in transcript(assemble(library, disease, "en")).values() for line in lines)
         assert "New England Journal" not in text or disease == "t1d"
-
-
-def test_facts_come_from_the_printable_rows_and_expire_in_time(library):
-    for name, fact in library.facts.items():
-        assert (fact.recheck_by - fact.read).days <= 366, name
-        if "died" in fact.values or "as-of" in fact.dates:
-            assert (fact.recheck_by - fact.read).days <= 184, name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from patient_handouts.console import (
     table,
     told_plainly,
 )
-from patient_handouts.problems import HandoutError, did_you_mean
+from patient_handouts.problems import HandoutError, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from patient_handouts.build import Project
@@ -66,7 +66,8 @@ def trace_command(
             _trace_document(home.load(), document, as_json)
         else:
             assert disease
-            library, handout = _sound(home, disease, locale, None)
+            library, problems = _checked(home)
+            handout = _handout(library, problems, disease, locale)
             if page:
                 _write_sources(home, library, handout, output)
             else:
@@ -194,11 +195,11 @@ def score_command(
 
         home = project()
         extra = _hard_words(hard_words)
-        chosen = choose(home.load(), [disease] if disease else [], locale)
+        library, problems = _checked(home, sign_offs)
         unmet = 0
         data = []
-        for name, tag in chosen:
-            library, handout = _sound(home, name, tag, sign_offs, language_too=False)
+        for name, tag in choose(library, [disease] if disease else [], locale):
+            handout = _handout(library, problems, name, tag, language_too=False)
             review = Review.of(library, handout, extra)
             unmet += sum(given.verdict == "not met" for given in review.scores)
             if as_report:
@@ -258,7 +259,8 @@ def review_command(disease: str, hard_words: Path | None, locale: str, sign_offs
         from patient_handouts.signoff import register_beside
 
         home = project()
-        library, handout = _sound(home, disease, locale, sign_offs, language_too=False)
+        library, problems = _checked(home, sign_offs)
+        handout = _handout(library, problems, disease, locale, language_too=False)
         review = Review.of(library, handout, _hard_words(hard_words))
         css = pack_css(handout, home.styles)
         folders = [register_beside(path) for path in (sign_offs, home.sign_offs) if path]
@@ -311,7 +313,8 @@ def sign_off_command(
 
         home = project()
         path = sign_offs or home.sign_offs
-        library, handout = _sound(home, disease, locale, sign_offs if sign_offs and sign_offs.exists() else None)
+        library, problems = _checked(home, sign_offs)
+        handout = _handout(library, problems, disease, locale)
         if role == "translator" and locale == "en":
             raise HandoutError("The English is what the translations are made from; it needs no translator.")
         found = fingerprints(library, handout, role)  # type: ignore[arg-type]
@@ -349,13 +352,12 @@ def edition_command(code: str, sign_offs: Path | None) -> None:
     with told_plainly():
         from patient_handouts import editions
         from patient_handouts.assemble import assemble
-        from patient_handouts.check import spoils, today
+        from patient_handouts.check import spoils
         from patient_handouts.signoff import register_beside
         from patient_handouts.transcript import transcript
 
         home = project()
-        library = home.load(sign_offs if sign_offs and sign_offs.exists() else None)
-        problems = home.check(library, today())
+        library, problems = _checked(home, sign_offs)
         sound = [(d, t) for d, t in library.offered() if not any(spoils(p, d, t) for p in library.problems)]
         current = {handout.edition: handout for handout in (assemble(library, *which) for which in sound)}
         wanted = editions.normal_code(code)
@@ -403,8 +405,9 @@ def release_command() -> None:
 
         home = project()
         added = 0
-        for disease, locale in home.load().offered():
-            _, handout = _sound(home, disease, locale, None)
+        library, problems = _checked(home)
+        for disease, locale in library.offered():
+            handout = _handout(library, problems, disease, locale)
             if path := editions.record(handout, register_beside(home.sign_offs), today()):
                 click.echo(path)
                 added += 1
@@ -451,23 +454,32 @@ COMMANDS = (
 # --- what they share ---
 
 
-def _sound(
-    home: Project, disease: str, locale: str, sign_offs: Path | None, language_too: bool = True
-) -> tuple[Library, Handout]:
-    """A handout whose content has no mistakes, with its standing today; its problems are told where it has."""
+def _checked(home: Project, sign_offs: Path | None = None) -> tuple[Library, list[Problem]]:
+    """All content, and its problems today."""
+    from patient_handouts.check import today
+
+    library = home.load(sign_offs if sign_offs and sign_offs.exists() else None)
+    return library, home.check(library, today())
+
+
+def _handout(
+    library: Library, problems: Iterable[Problem], disease: str, locale: str, language_too: bool = True
+) -> Handout:
+    """A handout whose content has no mistakes, with its standing today; its problems are told where it has.
+
+    :param language_too: whether what breaks a rule of language is a mistake here.
+    """
     from patient_handouts.assemble import assemble
     from patient_handouts.build import choose
     from patient_handouts.check import spoils, today
     from patient_handouts.signoff import stand
 
-    library = home.load(sign_offs)
     ((disease, locale),) = choose(library, [disease], locale)
-    problems = [problem for problem in home.check(library, today()) if spoils(problem, disease, locale)]
-    wrong = [problem for problem in problems if language_too or not problem.rule]
+    wrong = [p for p in problems if spoils(p, disease, locale) and (language_too or not p.rule)]
     if wrong:
         report(wrong)
         raise HandoutError("The content has mistakes (see above).")
-    return library, stand(library, assemble(library, disease, locale), today(), allow_expired=True)
+    return stand(library, assemble(library, disease, locale), today(), allow_expired=True)
 
 
 def _hard_words(path: Path | None) -> Mapping[str, str]:

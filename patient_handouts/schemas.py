@@ -8,7 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from patient_handouts.load import common_words, disease_words
-from patient_handouts.model import Claim, ClaimId, CommonRecipe, Fact, Language, Library, Locale, Recipe, SourceList
+from patient_handouts.model import (
+    Claim,
+    ClaimId,
+    CommonRecipe,
+    Fact,
+    Language,
+    Library,
+    Locale,
+    Recipe,
+    SignOffs,
+    SourceList,
+)
 from patient_handouts.shape import Id, json_schema
 
 if TYPE_CHECKING:
@@ -25,6 +36,7 @@ def schemas(library: Library) -> dict[str, dict[str, Any]]:
         "sources": SourceList,
         "locale": Locale,
         "language": Language,
+        "signoffs": SignOffs,
     }
     if library.common:
         shapes["words-common"] = common_words(library.common)

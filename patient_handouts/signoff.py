@@ -147,11 +147,11 @@ def sign_off(handout: Handout, entry: SignOff, path: Path, day: datetime.date) -
         raise HandoutError(f"“--until {entry.until}” must be after today and within three years.")
     text = path.read_text("utf-8") if path.exists() else _HEAD
     text = text.rstrip("\n") + "\n" + "\n".join(_as_yaml(entry)) + "\n"
-    record(handout, register_beside(path), day)
-    write_whole(path, text.encode(), path.parent / register_beside(path).name)
-    node, problems = strict_yaml.parse(path, str(path))
+    node, problems = strict_yaml.parse_text(text, str(path))
     if node is None or read(node, SignOffs, problems) is INVALID:
-        raise HandoutError("\n".join(map(str, problems)))
+        raise HandoutError("This cannot be recorded:\n" + "\n".join(map(str, problems)))
+    record(handout, register_beside(path), day)
+    write_whole(path, text.encode(), register_beside(path))
 
 
 def register_beside(sign_offs: Path) -> Path:

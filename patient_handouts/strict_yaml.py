@@ -108,9 +108,18 @@ def parse(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
     :param name: what to call the file in problems, usually its path within the project.
     :returns: the root mapping, or None where the file cannot be read; and what is wrong.
     """
+    try:
+        text = _decode(path, name)
+    except _RefusedError as refused:
+        return None, [refused.problem]
+    return parse_text(text, name)
+
+
+def parse_text(text: str, name: str) -> tuple[Node | None, list[Problem]]:
+    """Read the text of a content file, as `parse` does."""
     reader = _Reader(name)
     try:
-        return reader.read(_decode(path, name)), reader.problems
+        return reader.read(text), reader.problems
     except _RefusedError as refused:
         return None, [*reader.problems, refused.problem]
 

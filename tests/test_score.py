@@ -42,8 +42,9 @@ def test_all_items_of_the_instruments_are_there():
 
 # What an author might do, and the items that must fall for it.
 LONG_HARM = (
-    "**Death** is something that about {ms-uk-deaths.low} or {ms-uk-deaths.high} out of {ms-uk-deaths.of} people met in "
-    "the first {ms-uk-deaths.days} days while {ms-uk-deaths.low-lived} or {ms-uk-deaths.high-lived} did not, as organs "
+    "**Death** is something that about {ms-uk-deaths.low} or {ms-uk-deaths.high} out of {ms-uk-deaths.of} people met "
+    "in the first {ms-uk-deaths.days} days while {ms-uk-deaths.low-lived} or {ms-uk-deaths.high-lived} did not, as "
+    "organs "
     "can be hurt as well"
 )
 HARD_TEXT = (
@@ -107,9 +108,7 @@ MUTATIONS = {
     "an option without bad points": ({"options/options.transplant.bad": None}, {"DISCERN 11", "IPDAS Q5"}),
     "an option without good points": ({"options/options.carry-on.good": None}, {"DISCERN 10", "IPDAS Q4"}),
     "an option told at length": (
-        {
-            "options/options.transplant.good": "Fewer attacks. Some people stay well for years and feel strong and go out."
-        },
+        {"options/options.transplant.good": "Fewer attacks. Some stay well for years, and feel strong and safe again."},
         {"IPDAS C1"},
     ),
     "few questions": ({"questions/questions.cost": None}, {"PEMAT-P 23"}),

@@ -1,0 +1,235 @@
+"""Approvals: of exactly this text, by whom, until when, and what becomes of the mark on every page."""
+
+from __future__ import annotations
+
+import re
+
+import lxml.html
+import pytest
+import yaml
+
+from patient_handouts.assemble import assemble
+from patient_handouts.signoff import stand
+from tests import pages
+from tests.conftest import DAY
+
+DRAFT = "Draft: not yet checked by a clinician"
+PERSON = ("--name", "Test Person", "--role", "Neurologist", "--organisation", "Test Hospital")
+UNTIL = ("--until", "2027-10-01")
+WORDS = "content/en/ms.yaml"
+
+
+def approve(scratch, *more: str, role: str = "clinician", until: tuple[str, ...] = UNTIL, **options):
+    result = scratch.run("sign-off", "ms", "--as", role, *PERSON, *until, "--yes", *more, **options)
+    assert result.returncode == 0, result.stderr
+    return result
+
+
+def leaflet(scratch, *more: str, **options) -> list[str]:
+    result = scratch.run("build", "ms", "--quiet", *more, **options)
+    assert result.returncode == 0, result.stderr
+    return pages.page_texts(scratch.root / "handouts" / "en" / "ms.pdf")
+
+
+def now(scratch, disease: str = "ms", locale: str = "en", sign_offs=None, day=DAY):
+    """The leaflet as it would be built on a day."""
+    library = scratch.project.load(sign_offs)
+    return stand(library, assemble(library, disease, locale), day)
+
+
+def days_later(days: int) -> dict[str, str]:
+    return {"SOURCE_DATE_EPOCH": str(1795348800 + days * 86400)}  # from 22 November 2026
+
+
+def test_nothing_ships_signed(library):
+    assert library.sign_offs == ()
+    for disease in library.diseases:
+        assert assemble(library, disease, "en").marks == (DRAFT,)
+
+
+def test_a_draft_says_so_on_every_page(built):
+    for path in built.values():
+        assert all(DRAFT in text for text in pages.page_texts(path))
+
+
+def test_an_approved_leaflet_has_no_mark_and_says_who_checked_it(scratch):
+    edition = assemble(scratch.project.load(), "ms", "en").edition
+    told = approve(scratch).stdout
+    assert f"“Stem cells and multiple sclerosis” (en), edition {edition}: all 23 blocks." in told
+    text = leaflet(scratch)
+    assert not any("Draft" in page for page in text)
+    assert "Checked by a clinician: Neurologist, Test Hospital, 22 November 2026." in text[-1]
+    assert "It has not been tested with patients yet." in text[-1]
+    assert "Next check due by 22 May 2027." in text[-1], "the facts are due before the approval"
+    assert "Test Person" not in " ".join(text), "the name only where it is wanted"
+    assert all(f"Edition {edition}," in page for page in text), "an approval is no other text"
+    assert scratch.problems() == []
+
+
+def test_the_name_where_it_is_wanted(scratch):
+    approve(scratch, "--print-name")
+    assert now(scratch).standing[0] == (
+        "Checked by a clinician: Test Person, Neurologist, Test Hospital, 22 November 2026."
+    )
+
+
+def test_patients_who_read_it_are_told_but_approve_nothing(scratch):
+    approve(scratch, role="patient-reader")
+    assert now(scratch).marks == (DRAFT,)
+    assert "Read by patients: Neurologist, Test Hospital, 22 November 2026." in now(scratch).standing
+    assert not any("not been tested" in line for line in now(scratch).standing)
+
+
+def test_a_change_withdraws_it_for_that_block_and_is_told(scratch):
+    approve(scratch)
+    scratch.edit(WORDS, "It is hard and risky", "It is risky and hard")
+    assert now(scratch).marks == (DRAFT,)
+    scratch.run("review", "ms")
+    page = lxml.html.parse(scratch.root / "handouts" / "en" / "ms-review.html").getroot()
+    assert "Block 1, main-message: was:" in " ".join(page.text_content().split())
+    assert page.xpath("count(//ul[@class='changes'])") == 1
+    assert "It is hard and risky" in page.findtext(".//del")
+    assert "It is risky and hard" in page.findtext(".//ins")
+    approve(scratch, "--block", "main-message")
+    assert now(scratch).marks == (), "the other blocks were still approved"
+    scratch.edit(WORDS, "It is risky and hard", "It is hard and risky")
+    assert now(scratch).marks == (), "that text was approved too"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("content/facts.yaml", 'died: "5", lived: "359"', 'died: "6", lived: "358"'),
+        ("content/recipes/ms.yaml", "stands: centres", "stands: usual"),
+        ("content/recipes/ms.yaml", "picture: people", "picture: body"),
+        ("content/en/locale.yaml", 'research: "Only in research"', 'research: "In research only"'),
+        ("content/en/common.yaml", "strong medicine that kills cells", "very strong medicine"),
+        (WORDS, "**Fewer attacks.**", "Fewer attacks."),
+        ("content/en/common.yaml", "Ask what your health service", "Ask if your health service"),
+        (WORDS, "For people with multiple sclerosis (MS)", "For all with multiple sclerosis (MS)"),
+        ("content/recipes/common.yaml", "contacts: [day-line, out-of-hours]", "contacts: [day-line]"),
+    ],
+)
+def test_whatever_is_printed_was_approved_or_is_a_draft(scratch, file, old, new):
+    approve(scratch)
+    assert now(scratch).marks == ()
+    scratch.edit(file, old, new)
+    assert now(scratch).marks == (DRAFT,)
+
+
+def test_other_dates_of_a_source_withdraw_nothing(scratch):
+    approve(scratch)
+    text = (scratch.root / "content/facts.yaml").read_text("utf-8")
+    (scratch.root / "content/facts.yaml").write_text(
+        text.replace("recheck-by: 2027-11-22", "recheck-by: 2027-11-20"), "utf-8"
+    )
+    assert now(scratch).marks == ()
+
+
+def test_past_its_day_it_is_refused_or_marked(scratch):
+    approve(scratch, until=("--until", "2027-01-15"))
+    assert not any("Draft" in page or "Out of date" in page for page in leaflet(scratch, env=days_later(54)))
+    refused = scratch.run("build", "ms", env=days_later(55))
+    assert refused.returncode == 1
+    assert "its check by a clinician was due by 2027-01-15. Have it checked again" in refused.stderr
+    assert not (scratch.root / "handouts" / "en" / "ms.pdf").exists(), "nothing out of date is left to be printed"
+    text = leaflet(scratch, "--allow-expired", env=days_later(55))
+    assert all("Out of date: the check was due by 15 January 2027" in page for page in text)
+
+
+def test_check_announces_the_day(scratch):
+    approve(scratch, until=("--until", "2027-01-15"))
+    told = scratch.run("check")
+    assert told.returncode == 0
+    assert "soon: the sign-off “ms (en)” must be read again by 2027-01-15." in told.stdout
+
+
+def test_a_clinics_own_file_beside_the_shared_one(scratch, tmp_path):
+    own = tmp_path / "clinic" / "signoffs.yaml"
+    own.parent.mkdir()
+    approve(scratch, "--sign-offs", str(own))
+    assert not (scratch.root / "content" / "signoffs.yaml").exists()
+    assert [path.name for path in (own.parent / "editions").iterdir()] == [
+        f"{assemble(scratch.project.load(), 'ms', 'en').edition}.yaml"
+    ]
+    assert now(scratch).marks == (DRAFT,)
+    assert now(scratch, sign_offs=own).marks == ()
+    assert DRAFT not in leaflet(scratch, "--sign-offs", str(own))[0]
+
+
+def test_the_file_keeps_what_was_in_it(scratch):
+    approve(scratch)
+    path = scratch.root / "content" / "signoffs.yaml"
+    first = path.read_text("utf-8") + "# a note of ours\n"
+    path.write_text(first, "utf-8")
+    approve(scratch, role="patient-reader")
+    text = path.read_text("utf-8")
+    assert text.startswith(first.rstrip("\n"))
+    entries = yaml.safe_load(text)["sign-offs"]
+    assert [entry["as"] for entry in entries] == ["clinician", "patient-reader"]
+    assert all(re.fullmatch("[0-9a-f]{12}", hash_) for hash_ in entries[0]["blocks"].values())
+    assert scratch.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--until", "2020-01-01"], "“--until 2020-01-01” must be after today and within three years."),
+        (["--until", "2036-01-01"], "within three years"),
+        (["--until", "2027-01-01", "--block", "key-point"], "no block “key-point”. Did you mean “key-points”?"),
+        (["--until", "2027-01-01", "--as", "translator"], "The English is what the translations are made from"),
+        (["--until", "2027-01-01", "--name", "A \u202ename"], "a sign that nobody sees (U+202E)"),
+        (["--until", "2027-01-01", "--role", " "], "nothing is written here."),
+    ],
+)
+def test_a_sign_off_that_cannot_be(scratch, arguments, told):
+    result = scratch.run("sign-off", "ms", "--as", "clinician", *PERSON, *arguments, "--yes")
+    assert result.returncode == 1
+    assert told in result.stderr
+    assert not (scratch.root / "content" / "signoffs.yaml").exists()
+    assert not (scratch.root / "content" / "editions").exists()
+
+
+def test_nothing_is_recorded_without_a_yes(scratch):
+    result = scratch.run("sign-off", "ms", "--as", "clinician", *PERSON, *UNTIL, input="n\n")
+    assert result.returncode == 1
+    assert "Has Test Person read them, and approved exactly this text until 2027-10-01?" in result.stdout
+    assert not (scratch.root / "content" / "signoffs.yaml").exists()
+
+
+def test_content_with_mistakes_is_not_approved(scratch):
+    scratch.edit(WORDS, "in some people when", "in 5 people when")
+    result = scratch.run("sign-off", "ms", "--as", "clinician", *PERSON, *UNTIL, "--yes")
+    assert result.returncode == 1
+    assert "the figure “5” is typed into the words." in result.stderr
+
+
+def test_a_file_of_sign_offs_with_mistakes_is_told_with_its_line(scratch):
+    approve(scratch)
+    scratch.edit("content/signoffs.yaml", "as: clinician", "as: clinic")
+    (problem,) = scratch.problems()
+    assert problem == "content/signoffs.yaml:9:9: “clinic” cannot stand here. Did you mean “clinician”?"
+    assert scratch.run("build", "ms").returncode == 1, "who approved what is not known"
+
+
+def test_a_translation_needs_a_clinician_and_a_translator(scratch):
+    """The clinician may have read the English; the translator answers for these words beside that English."""
+    content = scratch.root / "content"
+    (content / "fr").mkdir()
+    for path in (content / "en").glob("*.yaml"):
+        (content / "fr" / path.name).write_text(path.read_text("utf-8"), "utf-8")
+    mark = "Draft translation: not yet checked by a qualified translator"
+
+    assert now(scratch, locale="fr").marks == (DRAFT, mark)
+    approve(scratch)
+    assert now(scratch, locale="fr").marks == (mark,)
+    approve(scratch, "--locale", "fr", role="translator")
+    assert now(scratch, locale="fr").marks == ()
+    assert "Translation checked by: Neurologist, Test Hospital, 22 novembre 2026." in now(scratch, locale="fr").standing
+    scratch.edit("content/en/ms.yaml", "Some get worse in spite", "A few get worse in spite")
+    assert now(scratch, locale="fr").marks == (DRAFT, mark), "the translation is of another English now"
+    result = scratch.run("build", "ms", "--locale", "fr", "--quiet")
+    assert result.returncode == 0, result.stderr
+    for page in pages.page_texts(scratch.root / "handouts" / "fr" / "ms.pdf"):
+        assert DRAFT in page
+        assert mark in page

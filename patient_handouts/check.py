@@ -342,7 +342,7 @@ class _Checker:
             if self.read("sources.yaml"):
                 yield from _unknown(fact.evidence, evidence, "evidence")
             yield from _outcomes(name, fact)
-            yield from self.dates(f"the fact “{name}”", fact, self.printed[name])
+            yield from self.dates(f"the fact “{name}”", fact, self.printed.get(name, set()))
         for key, item in evidence.items():
             yield from self.dates(f"the evidence “{key}”", item, self.resting_on(key))
 

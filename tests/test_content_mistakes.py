@@ -396,7 +396,8 @@ def test_mistakes_in_words_are_told_beside_a_misspelt_key(scratch):
 
 def test_a_fact_that_nobody_prints(scratch):
     scratch.edit(EN_MS, "{ms-msc.people} people", "Many people")
-    assert any("no words print the fact “ms-msc”. Use it or delete it." in problem for problem in scratch.problems())
+    (problem,) = scratch.problems()
+    assert "no words print the fact “ms-msc”. Use it or delete it." in problem
 
 
 def test_a_fact_kept_for_longer_than_a_year(scratch):

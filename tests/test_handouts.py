@@ -197,7 +197,11 @@ def test_parts_that_no_leaflet_uses_yet(scratch):
     """An inset, and the paragraphs that a recipe may ask for before and after, are printed like all others."""
     inset = "  - {id: aside, kind: inset, rests-on: {text: [G-BASIC]}}\n  - {kind: shared, id: stem-cells}\n"
     scratch.edit("content/recipes/ms.yaml", "  - {kind: shared, id: stem-cells}\n", inset)
-    scratch.edit("content/recipes/ms.yaml", "    also: [after]\n", "    also: [intro, after]\n")
+    scratch.edit(
+        "content/recipes/ms.yaml",
+        "    also: [after]\n    rests-on:\n",
+        "    also: [intro, after]\n    rests-on:\n      intro: [C114]\n",
+    )
     scratch.edit("content/recipes/ms.yaml", "pages: {a4: 6", "pages: {a4: 7")
     scratch.edit("content/en/ms.yaml", "  trial-result:\n", '  aside:\n    text: "Set **apart**."\n\n  trial-result:\n')
     scratch.edit("content/en/ms.yaml", "    benefits:\n", '    intro: "Said before."\n    benefits:\n')

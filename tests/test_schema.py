@@ -26,6 +26,7 @@ FILES = {
     "recipes/common.yaml": "common-recipe",
     "en/common.yaml": "words-common",
     "en/locale.yaml": "locale",
+    "en/language.yaml": "language",
     "facts.yaml": "facts",
     "claims.yaml": "claims",
     "sources.yaml": "sources",

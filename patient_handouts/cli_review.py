@@ -236,7 +236,7 @@ def _write_scores(home: Project, review: Any, output: Path) -> None:
     from patient_handouts.review import scores_page
 
     handout = review.handout
-    page = scores_page(review, home.templates, home.styles, today(), inline_css=False)
+    page = scores_page(review, home.templates, today())
     css = (home.styles / "review.css").read_text("utf-8") + "\n@page { size: A4; margin: 11mm 14mm }"
     pdf = _typeset(page, css, home)
     _write(output / handout.locale / f"{handout.disease}-scores.pdf", pdf, output)
@@ -279,6 +279,7 @@ def review_command(disease: str, hard_words: Path | None, locale: str, sign_offs
 @click.option("--role", "position", required=True, help="Such as “Consultant neurologist”; printed.")
 @click.option("--organisation", help="Such as the hospital; printed.")
 @click.option("--until", type=Day(), required=True, help="The day by which it must be checked again.")
+@click.option("--edition", "read", metavar="CODE", help="The edition on the pack that was read; refused if it is past.")
 @click.option("--block", "blocks", multiple=True, metavar="ID", help="Only this block; may be given again.")
 @click.option("--print-name", is_flag=True, help="Print the name too.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -291,6 +292,7 @@ def sign_off_command(
     position: str,
     organisation: str | None,
     until: datetime.date,
+    read: str | None,
     blocks: tuple[str, ...],
     print_name: bool,
     yes: bool,
@@ -302,11 +304,12 @@ def sign_off_command(
 
     \b
     Example:
-      python generate.py sign-off ms --as clinician --name "A. Name" --role "Consultant neurologist"
-                                     --organisation "City Hospital" --until 2027-11-01
+      python generate.py sign-off ms --as clinician --edition ABC-123 --name "A. Name"
+                 --role "Consultant neurologist" --organisation "City Hospital" --until 2027-11-01
     """
     with told_plainly():
         from patient_handouts.check import today
+        from patient_handouts.editions import normal_code
         from patient_handouts.model import SignOff
         from patient_handouts.problems import Place
         from patient_handouts.signoff import fingerprints, sign_off
@@ -315,6 +318,11 @@ def sign_off_command(
         path = sign_offs or home.sign_offs
         library, problems = _checked(home, sign_offs)
         handout = _handout(library, problems, disease, locale)
+        if read and normal_code(read) != handout.edition:
+            raise HandoutError(
+                f"The pack that was read is of edition {normal_code(read)}, but today’s is {handout.edition}: the text has "
+                f"changed. Make a new pack with “python generate.py review {disease} --locale {locale}”."
+            )
         if role == "translator" and locale == "en":
             raise HandoutError("The English is what the translations are made from; it needs no translator.")
         found = fingerprints(library, handout, role)  # type: ignore[arg-type]

@@ -822,11 +822,11 @@ item how the program judges it, what the judgement cannot see, and an example th
 - *proxy*: the program can only find that it is not met; “met” has to be confirmed by a person.
 - *person*: no program can tell; the limits say what to look at.
 
-Sources: PEMAT-P, Agency for Healthcare Research and Quality (Shoemaker and others, 2014); CDC Clear Communication Index,
-Centers for Disease Control and Prevention (Baur and Prue, 2014); DISCERN (Charnock and others, 1999); IPDAS, qualifying
-(Q) and certification (C) criteria (Joseph-Williams and others, 2014) and presenting probabilities (P; Trevena and
-others, 2013). The items are in our words. Reading level: Flesch-Kincaid grade (Kincaid and others, 1975), in English
-only; other languages get no number until there is a formula made for them.
+Sources: PEMAT-P, Agency for Healthcare Research and Quality (Shoemaker and others, 2014); CDC Clear Communication
+Index, Centers for Disease Control and Prevention (Baur and Prue, 2014); DISCERN (Charnock and others, 1999); IPDAS,
+qualifying (Q) and certification (C) criteria (Joseph-Williams and others, 2014) and presenting probabilities (P;
+Trevena and others, 2013). The items are in our words. Reading level: Flesch-Kincaid grade (Kincaid and others, 1975),
+in English only; other languages get no number until there is a formula made for them.
 """
 
 

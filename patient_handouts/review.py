@@ -53,16 +53,13 @@ def sources_page(review: Review, templates: Path, styles: Path) -> str:
     )
 
 
-def scores_page(review: Review, templates: Path, styles: Path, day: datetime.date, inline_css: bool) -> str:
-    """The scores of a handout as a page.
-
-    :param inline_css: whether the page holds its own styles, as a file for a browser must.
-    """
+def scores_page(review: Review, templates: Path, day: datetime.date) -> str:
+    """The scores of a handout as one page for the clinic's file, without styles."""
     return _render(
         templates,
         "review/scores.html",
         handout=review.handout,
-        css=_own_css(styles) if inline_css else "",
+        css="",
         day=day,
         level=review.reading.level,
         totals=totals(review.scores),

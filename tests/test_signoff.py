@@ -190,6 +190,16 @@ def test_a_sign_off_that_cannot_be(scratch, arguments, told):
     assert not (scratch.root / "content" / "editions").exists()
 
 
+def test_an_approval_of_a_text_that_has_changed_since_it_was_read(scratch):
+    edition = now(scratch).edition
+    scratch.edit(WORDS, "It is hard and risky", "It is risky and hard")
+    result = scratch.run("sign-off", "ms", "--as", "clinician", *PERSON, *UNTIL, "--edition", edition.lower(), "--yes")
+    assert result.returncode == 1
+    assert f"The pack that was read is of edition {edition}, but today’s is {now(scratch).edition}" in result.stderr
+    approve(scratch, "--edition", now(scratch).edition)
+    assert now(scratch).marks == ()
+
+
 def test_nothing_is_recorded_without_a_yes(scratch):
     result = scratch.run("sign-off", "ms", "--as", "clinician", *PERSON, *UNTIL, input="n\n")
     assert result.returncode == 1

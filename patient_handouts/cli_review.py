@@ -227,7 +227,7 @@ def _tell_scores(handout: Handout, scores: tuple[Score, ...], details: bool) -> 
     if details:
         click.echo()
     rows = [(name, *map(str, counts.values())) for name, counts in totals(scores).items()]
-    table([("INSTRUMENT", "MET", "NOT MET", "NEEDS A PERSON"), *rows])
+    table([("INSTRUMENT", "MET", "BY PROXY", "NOT MET", "NEEDS A PERSON"), *rows])
     click.echo()
 
 
@@ -320,8 +320,8 @@ def sign_off_command(
         handout = _handout(library, problems, disease, locale)
         if read and normal_code(read) != handout.edition:
             raise HandoutError(
-                f"The pack that was read is of edition {normal_code(read)}, but today’s is {handout.edition}: the text has "
-                f"changed. Make a new pack with “python generate.py review {disease} --locale {locale}”."
+                f"The pack that was read is of edition {normal_code(read)}, but today’s is {handout.edition}: "
+                f"the text has changed. Make a new pack: “python generate.py review {disease} --locale {locale}”."
             )
         if role == "translator" and locale == "en":
             raise HandoutError("The English is what the translations are made from; it needs no translator.")

@@ -70,7 +70,7 @@ class Reading:
 
     def text(self, piece: Piece) -> str:
         """All that a piece says."""
-        return "\n".join(line.text for line in lines(self.handout, piece) if not line.text.startswith("(picture: "))
+        return "\n".join(line.text for line in lines(self.handout, piece) if line.spoken)
 
     def place_of(self, kind: str) -> int:
         """The position of the first piece of a kind; behind all if there is none."""
@@ -101,12 +101,13 @@ def judge(items: Iterable[Item], reading: Reading) -> list[Score]:
 
 
 def totals(scores: Iterable[Score]) -> dict[str, dict[str, int]]:
-    """For each instrument and in all: items met and not met by rule or proxy, and those left to a person."""
+    """For each instrument and in all: items met, how many of them by proxy, not met, and left to a person."""
     found: dict[str, dict[str, int]] = {}
     for given in scores:
         for name in (given.item.instrument, "all"):
-            counts = found.setdefault(name, {"met": 0, "not met": 0, "needs a person": 0})
+            counts = found.setdefault(name, {"met": 0, "by proxy": 0, "not met": 0, "needs a person": 0})
             counts[given.verdict] += 1
+            counts["by proxy"] += given.verdict == "met" and given.item.how == "proxy"
     return {name: found[name] for name in (*(name for name in found if name != "all"), "all")}
 
 

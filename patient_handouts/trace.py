@@ -52,7 +52,7 @@ def trace(library: Library, handout: Handout) -> list[Traced]:
     found = [Traced(TITLE, key, str(text)) for key, text in (("title", handout.title), ("subtitle", handout.subtitle))]
     for piece in handout.pieces:
         for line in lines(handout, piece):
-            if line.path not in ("cited", "references") and not line.text.startswith("(picture: "):
+            if line.spoken:
                 found += _of_line(library, piece, line)
     return found
 

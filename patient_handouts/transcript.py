@@ -20,6 +20,8 @@ TITLE = "title"
 PAGE = "page"
 """The name under which the running text of the pages is kept."""
 
+_PICTURE, _CITED, _REFERENCES = "picture", "cited", "references"
+
 Transcript = Mapping[str, tuple[str, ...]]
 """The lines of each block by its id, in the order of the handout."""
 
@@ -41,6 +43,11 @@ class Line:
         """The text without marks."""
         return self.marked.replace("**", "")
 
+    @property
+    def spoken(self) -> bool:
+        """Whether somebody would read it aloud: not the name of a picture, and not the reference of a source."""
+        return self.path not in (_PICTURE, _CITED, _REFERENCES)
+
 
 def transcript(handout: Handout) -> dict[str, tuple[str, ...]]:
     """All that a handout says, block by block."""
@@ -52,7 +59,7 @@ def transcript(handout: Handout) -> dict[str, tuple[str, ...]]:
 def lines(handout: Handout, piece: Piece) -> Iterator[Line]:
     """The lines of one block, in the order of the page."""
     for picture in piece.structure.pictures():
-        yield Line(f"(picture: {picture})")
+        yield Line(f"(picture: {picture})", _PICTURE)
     yield from _urgency(handout, piece)
     for path, text in _texts(piece):
         label = _labelled(handout, piece, path, "\0").index("\0")
@@ -62,9 +69,8 @@ def lines(handout: Handout, piece: Piece) -> Iterator[Line]:
 
 
 def spoken(handout: Handout) -> list[str]:
-    """The texts that somebody would read aloud: all but the list of sources and the names of pictures."""
-    read = [line for piece in handout.pieces if piece.kind != "sources" for line in lines(handout, piece)]
-    texts = [line.text for line in read if line.path != "cited" and not line.text.startswith("(picture: ")]
+    """The texts that somebody would read aloud."""
+    texts = [line.text for piece in handout.pieces for line in lines(handout, piece) if line.spoken]
     return [str(handout.title), str(handout.subtitle), *texts]
 
 
@@ -136,12 +142,12 @@ def _program_lines(handout: Handout, piece: Piece) -> Iterator[Line]:
             yield Line(f"{handout.labels['emergency-line' if contact == 'emergency' else contact]}:")
     if piece.cited:
         # by name, since the number of a source changes with other blocks
-        yield Line("; ".join(short_reference(reference.evidence) for reference in piece.cited), "cited")
+        yield Line("; ".join(short_reference(reference.evidence) for reference in piece.cited), _CITED)
     for entry in piece.entries:
         yield Line(f"{entry.term}: {entry.means}", f"terms.{entry.id}")
     for reference in piece.references:
         evidence = reference.evidence
         address = f" doi:{evidence.doi}" if evidence.doi else f" {evidence.url}" if evidence.url else ""
-        yield Line(f"{reference.number}. {short_reference(evidence)}{address}", "references")
+        yield Line(f"{reference.number}. {short_reference(evidence)}{address}", _REFERENCES)
     if piece.kind == "about":
         yield Line(f"{handout.labels['pictures-by']}.")

@@ -77,7 +77,7 @@ def test_the_command_names_what_a_sentence_rests_on():
 
 def test_the_command_for_programs():
     rows = json.loads(generate("trace", "ms", "--block", "key-points", "--json").stdout)
-    row = next(row for row in rows if row["text"] == "It helps much less in progressive MS.")
+    row = next(row for row in rows if row["text"] == "It helps far fewer with progressive MS.")
     assert {claim["claim"] for claim in row["claims"]} >= {"C058"}
     assert row["claims"][0]["why"]
     assert row["evidence"][0]["address"].startswith("https://")

@@ -170,28 +170,32 @@ def has_phrase(text: str, phrases: Iterable[str]) -> bool:
     return _compiled(tuple(phrases), ()).search(text) is not None
 
 
-def phrase_pattern(phrase: str, numbers: Iterable[str] = ()) -> str:
-    """A phrase of language.yaml as a regular expression.
+def phrases_pattern(phrases: Iterable[str], numbers: Iterable[str] = ()) -> str:
+    """Phrases of language.yaml as a regular expression that finds the longest one.
 
-    “*” stands for any ending and “#” for a number; words may be parted by any white space. Scripts that
-    are written without spaces have no edges of words.
+    “*” stands for any letters and “#” for a number; words may be parted by any white space, and hyphens and
+    apostrophes may be of any kind. Scripts that are written without spaces have no edges of words.
     """
     number = "|".join([r"\d[\d.,]*", *map(re.escape, sorted(numbers, key=len, reverse=True))])
-    signs = {"*": r"[\w’'-]*", "#": f"(?:{number})", " ": r"\s+"}
-    body = "".join(signs.get(sign, re.escape(sign)) for sign in phrase)
-    before = r"(?<![\w’-])" if _has_edges(phrase[0]) else ""
-    after = r"(?![\w’-])" if _has_edges(phrase[-1]) else ""
-    return before + body + after
+    signs = {"*": r"[\w’'-]*", "#": f"(?:{number})", " ": r"\s+", "-": "[-‑]", "’": "[’']", "'": "[’']"}
+    edges: dict[tuple[bool, bool], list[str]] = defaultdict(list)
+    for phrase in sorted(phrases, key=len, reverse=True):
+        body = "".join(signs.get(sign, re.escape(sign)) for sign in phrase)
+        edges[_has_edge(phrase[0]), _has_edge(phrase[-1])].append(body)
+    groups = [
+        (r"(?<![\w-])(?<!\w[’'])" if before else "") + f"(?:{'|'.join(bodies)})" + (r"(?![\w-]|[’']\w)" if after else "")
+        for (before, after), bodies in edges.items()
+    ]
+    return "|".join(groups) or r"(?!)"
 
 
-def _has_edges(sign: str) -> bool:
+def _has_edge(sign: str) -> bool:
     return not ("\u0e00" <= sign <= "\u0eff" or "\u2e80" <= sign <= "\uffef") and sign != "%"
 
 
 @functools.cache
 def _compiled(phrases: tuple[str, ...], numbers: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(phrases, key=len, reverse=True)
-    return re.compile("|".join(phrase_pattern(phrase, numbers) for phrase in longest_first) or r"(?!)", re.IGNORECASE)
+    return re.compile(phrases_pattern(phrases, numbers), re.IGNORECASE)
 
 
 class _Reader:
@@ -537,11 +541,8 @@ def _passive_pattern(passive: Passive) -> re.Pattern[str]:
 
 @functools.cache
 def _joined(first: tuple[str, ...], between: tuple[str, ...], last: tuple[str, ...]) -> re.Pattern[str]:
-    def any_of(phrases: tuple[str, ...]) -> str:
-        return "|".join(phrase_pattern(phrase) for phrase in sorted(phrases, key=len, reverse=True))
-
-    pattern = rf"(?:{any_of(first)})\s+(?:(?:{any_of(between)})\s+)*(?:{any_of(last)})"
-    return re.compile(pattern, re.IGNORECASE)
+    forms, words_between, participles = (f"(?:{phrases_pattern(phrases)})" for phrases in (first, between, last))
+    return re.compile(rf"{forms}\s+(?:{words_between}\s+)*{participles}", re.IGNORECASE)
 
 
 def _short(text: str) -> str:

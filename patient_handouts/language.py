@@ -177,7 +177,7 @@ def phrases_pattern(phrases: Iterable[str], numbers: Iterable[str] = ()) -> str:
     apostrophes may be of any kind. Scripts that are written without spaces have no edges of words.
     """
     number = "|".join([r"\d[\d.,]*", *map(re.escape, sorted(numbers, key=len, reverse=True))])
-    signs = {"*": r"[\w’'-]*", "#": f"(?:{number})", " ": r"\s+", "-": "[-‑]", "’": "[’']", "'": "[’']"}
+    signs = {"*": r"(?:[\w-]|[’'](?=\w))*", "#": f"(?:{number})", " ": r"\s+", "-": "[-‑]", "’": "[’']", "'": "[’']"}
     edges: dict[tuple[bool, bool], list[str]] = defaultdict(list)
     for phrase in sorted(phrases, key=len, reverse=True):
         body = "".join(signs.get(sign, re.escape(sign)) for sign in phrase)

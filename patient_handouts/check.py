@@ -69,8 +69,8 @@ def spoils(problem: Problem, disease: str, locale: str) -> bool:
     """Whether a problem keeps the handouts of a disease in a locale from being built."""
     if problem.spoils is not None:
         return disease in problem.spoils
-    folders = PurePosixPath(problem.place.file).parts[1:]
-    if len(folders) < 2:
+    content, *folders = PurePosixPath(problem.place.file).parts
+    if content != "content" or len(folders) < 2:  # a file of a clinic's own, or one that all handouts rest on
         return True
     folder, name = folders[0], PurePosixPath(folders[1]).stem
     return folder in ("recipes", locale) and name in (disease, "common", "locale")

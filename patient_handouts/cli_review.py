@@ -283,7 +283,12 @@ def review_command(disease: str, hard_words: Path | None, locale: str, sign_offs
 @click.option("--block", "blocks", multiple=True, metavar="ID", help="Only this block; may be given again.")
 @click.option("--print-name", is_flag=True, help="Print the name too.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@sign_offs_option
+@click.option(
+    "--sign-offs",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Your clinic’s own file of sign-offs, made if it is not there.  [default: content/signoffs.yaml]",
+)
 def sign_off_command(
     disease: str,
     locale: str,
@@ -369,6 +374,8 @@ def edition_command(code: str, sign_offs: Path | None) -> None:
         sound = [(d, t) for d, t in library.offered() if not any(spoils(p, d, t) for p in library.problems)]
         current = {handout.edition: handout for handout in (assemble(library, *which) for which in sound)}
         wanted = editions.normal_code(code)
+        if len(wanted) != len("ABC-123"):
+            raise HandoutError(f"“{code}” is no edition. It stands at the foot of each page, and looks like ABC-123.")
         folders = [register_beside(path) for path in (sign_offs, home.sign_offs) if path]
         kept = editions.find(wanted, folders)
         if kept is None and wanted not in current:

@@ -68,7 +68,7 @@ def project() -> Project:
 
 sign_offs_option = click.option(
     "--sign-offs",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
     metavar="FILE",
     help="Your clinic’s own file of sign-offs, beside the shared content/signoffs.yaml.",
 )

@@ -54,6 +54,23 @@ def use_only(families: Iterable[str]) -> None:
     _use_only(tuple(sorted(set(families))))
 
 
+def missing_letters(text: str, families: Iterable[str]) -> str:
+    """The letters of a text that no regular font of the families has.
+
+    :raises HandoutError: if a font is not installed.
+    """
+    letters = set().union(*(_letters(font_files(family)[0]) for family in families))
+    return "".join(sorted({sign for sign in text if ord(sign) not in letters}))
+
+
+@functools.cache
+def _letters(file: Path) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(file, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
 @functools.cache
 def _use_only(families: tuple[str, ...]) -> None:
     files = [path for family in families for path in font_files(family)]

@@ -183,7 +183,9 @@ def phrases_pattern(phrases: Iterable[str], numbers: Iterable[str] = ()) -> str:
         body = "".join(signs.get(sign, re.escape(sign)) for sign in phrase)
         edges[_has_edge(phrase[0]), _has_edge(phrase[-1])].append(body)
     groups = [
-        (r"(?<![\w-])(?<!\w[’'])" if before else "") + f"(?:{'|'.join(bodies)})" + (r"(?![\w-]|[’']\w)" if after else "")
+        (r"(?<![\w-])(?<!\w[’'])" if before else "")
+        + f"(?:{'|'.join(bodies)})"
+        + (r"(?![\w-]|[’']\w)" if after else "")
         for (before, after), bodies in edges.items()
     ]
     return "|".join(groups) or r"(?!)"

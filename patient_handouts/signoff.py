@@ -13,6 +13,7 @@ from patient_handouts import strict_yaml
 from patient_handouts.assemble import assemble, written_date
 from patient_handouts.editions import Change, changes, find, record
 from patient_handouts.files import write_whole
+from patient_handouts.fonts import missing_letters
 from patient_handouts.handout import Handout
 from patient_handouts.model import REFERENCE_LOCALE, Library, SignOff, SignOffs
 from patient_handouts.problems import HandoutError
@@ -141,8 +142,16 @@ def approved_text(handout: Handout) -> Transcript:
 def sign_off(handout: Handout, entry: SignOff, path: Path, day: datetime.date) -> None:
     """Add a sign-off to a file, and the text that it approves to the register beside it.
 
-    :raises HandoutError: if the dates are not sound, or the file cannot be read or written.
+    :raises HandoutError: if it could not be printed, its dates are not sound, or the file cannot be read or written.
     """
+    for what in (entry.name, entry.role, entry.organisation or ""):
+        if "\n" in what or "\r" in what:
+            raise HandoutError(f"“{' '.join(what.split())}” must be one line.")
+    if missing := missing_letters(_who(entry), handout.fonts):
+        raise HandoutError(
+            f"The fonts of the leaflet have no letter for {', '.join(f'“{sign}”' for sign in missing)}. "
+            "Write name, role and organisation in letters of the leaflet’s language."
+        )
     if not day < entry.until <= day + LONGEST:
         raise HandoutError(f"“--until {entry.until}” must be after today and within three years.")
     text = path.read_text("utf-8") if path.exists() else _HEAD

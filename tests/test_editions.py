@@ -58,6 +58,13 @@ def test_an_edition_that_nobody_knows(scratch):
     assert "There is no edition “ABC-123” in the register, and none that is built now." in result.stderr
 
 
+@pytest.mark.parametrize("code", ["", "../../etc/passwd", "ABC", "🙂", "ABC-1234"])
+def test_what_is_no_edition(scratch, code):
+    result = scratch.run("edition", code)
+    assert result.returncode == 1
+    assert f"“{code}” is no edition. It stands at the foot of each page" in result.stderr
+
+
 def test_an_edition_whose_facts_are_out_of_date(scratch, edition):
     told = scratch.run("edition", edition, env={"SOURCE_DATE_EPOCH": "1811808000"})  # 2027-06-01
     assert "its content is wrong or out of date" in told.stdout

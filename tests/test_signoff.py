@@ -66,6 +66,27 @@ def test_an_approved_leaflet_has_no_mark_and_says_who_checked_it(scratch):
     assert scratch.problems() == []
 
 
+def test_odd_names_are_printed_as_they_are(scratch):
+    odd = 'Dr <b>O"Brien</b> & **co**: {x} # {{ y }} – Ωmega'
+    result = scratch.run("sign-off", "ms", "--as", "clinician", *PERSON, *UNTIL, "--role", odd, "--yes")
+    assert result.returncode == 0, result.stderr
+    assert f"Checked by a clinician: {odd}, Test Hospital, 22 November 2026." in leaflet(scratch)[-1]
+
+
+def test_a_file_of_sign_offs_that_is_not_there(scratch):
+    result = scratch.run("build", "ms", "--sign-offs", "nowhere.yaml")
+    assert result.returncode == 2
+    assert "'nowhere.yaml' does not exist." in result.stderr
+
+
+def test_a_clinics_own_file_with_mistakes_stops_the_build(scratch, tmp_path):
+    own = tmp_path / "signoffs.yaml"
+    own.write_text("sign-offs: nobody\n", "utf-8")
+    result = scratch.run("build", "ms", "--sign-offs", str(own))
+    assert result.returncode == 1
+    assert f"{own}:1:12: here must be a list." in result.stderr
+
+
 def test_the_name_where_it_is_wanted(scratch):
     approve(scratch, "--print-name")
     assert now(scratch).standing[0] == (
@@ -180,6 +201,10 @@ def test_the_file_keeps_what_was_in_it(scratch):
         (["--until", "2027-01-01", "--as", "translator"], "The English is what the translations are made from"),
         (["--until", "2027-01-01", "--name", "A \u202ename"], "a sign that nobody sees (U+202E)"),
         (["--until", "2027-01-01", "--role", " "], "nothing is written here."),
+        (["--until", "2027-01-01", "--role", "a doctor\nand more"], "“a doctor and more” must be one line."),
+        (["--until", "2027-01-01", "--role", "doctor 🙂"], "The fonts of the leaflet have no letter for “🙂”"),
+        (["--until", "2027-01-01", "--organisation", "مستشفى"], "have no letter for “ت”"),
+        (["--until", "2027-01-01", "--name", "x" * 3000], "the text is longer than 2000 characters."),
     ],
 )
 def test_a_sign_off_that_cannot_be(scratch, arguments, told):

@@ -49,12 +49,13 @@ class Project:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one handout: its file and page count, or why there is none."""
+    """What became of one handout: its file, page count and approval, or why there is none."""
 
     disease: str
     locale: str
     path: Path
     pages: int = 0
+    standing: str = ""
     failure: str = ""
 
 
@@ -100,7 +101,7 @@ def build(
     """
     from patient_handouts.assemble import assemble
     from patient_handouts.render import render, stylesheet
-    from patient_handouts.signoff import stand
+    from patient_handouts.signoff import stand, summary
     from patient_handouts.typeset import prepare, typeset
 
     problems, chosen = list(problems), list(chosen)
@@ -135,7 +136,7 @@ def build(
         except HandoutError as error:
             yield Outcome(disease, locale, path, failure=f"{error} Choose another folder with --output.")
         else:
-            yield Outcome(disease, locale, path, pages=result.pages)
+            yield Outcome(disease, locale, path, result.pages, summary(library, handout, day))
 
 
 def _too_long(library: Library, disease: str, pages: int, budget: int) -> Problem:

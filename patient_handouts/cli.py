@@ -161,7 +161,7 @@ def _tell(outcome: Outcome, quiet: bool) -> None:
     if outcome.failure:
         click.echo(f"{outcome.path}: not built: {outcome.failure}", err=True)
     elif not quiet:
-        click.echo(f"{outcome.path} ({outcome.pages} pages)")
+        click.echo(f"{outcome.path} ({outcome.pages} pages, {outcome.standing})")
 
 
 def _watch(outcomes: Iterator[Outcome], length: int, quiet: bool) -> int:

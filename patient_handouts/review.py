@@ -14,11 +14,11 @@ from typing import Any
 from patient_handouts import trace
 from patient_handouts.handout import Handout
 from patient_handouts.instruments import ITEMS
-from patient_handouts.model import REFERENCE_LOCALE, Library
+from patient_handouts.model import Library
 from patient_handouts.pictures import pictogram
 from patient_handouts.render import environment, stylesheet
 from patient_handouts.score import Reading, Score, judge, totals
-from patient_handouts.signoff import Role, changes_since
+from patient_handouts.signoff import changes_since, needed
 from patient_handouts.trace import Traced
 
 
@@ -74,8 +74,7 @@ def pack_page(review: Review, templates: Path, css: str, folders: Sequence[Path]
     :param folders: the registers that keep approved texts.
     """
     handout = review.handout
-    roles: list[Role] = ["clinician"] if handout.locale == REFERENCE_LOCALE else ["clinician", "translator"]
-    changes = [found for role in roles for found in changes_since(review.library, handout, role, folders)]
+    changes = [found for role in needed(handout) for found in changes_since(review.library, handout, role, folders)]
     approved_before = any(
         (entry.disease, entry.locale) == (handout.disease, handout.locale) for entry in review.library.sign_offs
     )

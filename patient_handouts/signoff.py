@@ -98,6 +98,20 @@ def stand(library: Library, handout: Handout, day: datetime.date, allow_expired:
     return replace(handout, marks=tuple(dict.fromkeys(marks)), standing=tuple(dict.fromkeys(standing)))
 
 
+def summary(library: Library, handout: Handout, day: datetime.date) -> str:
+    """How a handout stands, for whoever builds it: approved, out of date, or a draft, and why it is one again."""
+    found = [approval(library, handout, role, day) for role in needed(handout)]
+    if all(each.whole for each in found):
+        return "out of date" if any(each.over for each in found) else "approved"
+    changed = dict.fromkeys(block for each in found if each.given for block in each.open)
+    return f"draft again: {', '.join(changed)} changed since approval" if changed else "draft"
+
+
+def needed(handout: Handout) -> list[Role]:
+    """Whose approval takes the draft mark away."""
+    return ["clinician"] if handout.locale == REFERENCE_LOCALE else ["clinician", "translator"]
+
+
 # The roles, with the mark on every page and the line at the end while an approval is missing, and the line when not.
 _ROLES: tuple[tuple[Role, str, str, str], ...] = (
     ("clinician", "draft", "not-checked", "checked"),

@@ -50,7 +50,7 @@ def test_check_shows_the_future():
 def test_one_handout(tmp_path):
     result = generate("build", "ms", "--output", tmp_path / "out")
     assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout == f"{tmp_path}/out/en/ms.pdf (6 pages)\n"
+    assert result.stdout == f"{tmp_path}/out/en/ms.pdf (6 pages, draft)\n"
     assert sorted(path.name for path in (tmp_path / "out").rglob("*")) == ["en", "ms.pdf"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
 

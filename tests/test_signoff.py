@@ -105,6 +105,7 @@ def test_a_change_withdraws_it_for_that_block_and_is_told(scratch):
     approve(scratch)
     scratch.edit(WORDS, "It is hard and risky", "It is risky and hard")
     assert now(scratch).marks == (DRAFT,)
+    assert "(6 pages, draft again: main-message changed since approval)" in scratch.run("build", "ms").stdout
     scratch.run("review", "ms")
     page = lxml.html.parse(scratch.root / "handouts" / "en" / "ms-review.html").getroot()
     assert "Block 1, main-message: was:" in " ".join(page.text_content().split())

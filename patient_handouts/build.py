@@ -11,7 +11,7 @@ from patient_handouts import pictures
 from patient_handouts.check import check, spoils
 from patient_handouts.files import delete, sweep, write_whole
 from patient_handouts.load import load
-from patient_handouts.model import Library
+from patient_handouts.model import REFERENCE_LOCALE, Library
 from patient_handouts.problems import HandoutError, Place, Problem, did_you_mean
 
 
@@ -77,6 +77,11 @@ def choose(library: Library, diseases: Iterable[str], locale: str | None) -> lis
     return [(disease, tag) for disease, tag in library.offered() if disease in diseases or not diseases]
 
 
+def is_spoiled(problems: Iterable[Problem], disease: str, locale: str) -> bool:
+    """Whether a handout may not be made; a translation also needs the English that it was made from."""
+    return any(spoils(p, disease, locale) or spoils(p, disease, REFERENCE_LOCALE) for p in problems)
+
+
 def handout_path(output: Path, disease: str, locale: str) -> Path:
     """Where a handout's PDF goes."""
     return output / locale / f"{disease}.pdf"
@@ -105,7 +110,7 @@ def build(
     from patient_handouts.typeset import prepare, typeset
 
     problems, chosen = list(problems), list(chosen)
-    spoiled = {handout for handout in chosen if any(spoils(problem, *handout) for problem in problems)}
+    spoiled = {handout for handout in chosen if is_spoiled(problems, *handout)}
     sound = [library.locales[locale].header for disease, locale in chosen if (disease, locale) not in spoiled]
     sweep(output)
     if sound:

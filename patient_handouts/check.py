@@ -39,7 +39,10 @@ from patient_handouts.model import (
 from patient_handouts.problems import NOTHING, Place, Problem, did_you_mean
 from patient_handouts.shape import PARAGRAPHS, Located, Scalar, Texts, key_of
 from patient_handouts.trace import is_name
-from patient_handouts.transcript import PAGE, TITLE
+from patient_handouts.transcript import OUTLINE, PAGE, TITLE
+
+LONGEST_APPROVAL = datetime.timedelta(days=3 * 366)
+"""No approval lasts for more than three years, the longest review cycle of the standards that we follow."""
 
 MOST_PEOPLE = 2000
 """The largest group that an icon array may draw."""
@@ -73,7 +76,7 @@ def spoils(problem: Problem, disease: str, locale: str) -> bool:
     if content != "content" or len(folders) < 2:  # a file of a clinic's own, or one that all handouts rest on
         return True
     folder, name = folders[0], PurePosixPath(folders[1]).stem
-    return folder in ("recipes", locale) and name in (disease, "common", "locale")
+    return folder in ("recipes", locale) and name in (disease, "common", "locale", "language")
 
 
 def texts(tree: Tree) -> Iterator[Located]:
@@ -103,6 +106,7 @@ class _Checker:
         for content in self.library.locales.values():
             yield from self.locale(content)
         yield from self.facts()
+        yield from self.sign_offs()
         for tag in self.library.locales:
             yield from check_language(self.library, tag, [d for d in self.library.recipes if self.read_whole(tag, d)])
         if not self.unread:
@@ -136,7 +140,7 @@ class _Checker:
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[Problem]:
         for block in blocks:
-            if block.id in (TITLE, PAGE):
+            if block.id in (TITLE, OUTLINE, PAGE):
                 yield Problem(block.place, f"a block may not be called “{block.id}”.", "Rename it.")
             yield from _unknown(block.pictures(), self.pictures, "picture")
             if isinstance(block, Options) and "name" in block.rows:
@@ -239,6 +243,10 @@ class _Checker:
     # --- words ---
 
     def locale(self, content: LocaleContent) -> Iterator[Problem]:
+        if content.language is None and self.read(f"{content.tag}/language.yaml"):
+            place = Place(f"content/{content.tag}/language.yaml")
+            advice = "It holds the lists of hard words and of hype; begin with a copy of the English one."
+            yield Problem(place, "the file is missing.", advice)
         names = content.header.names_with_digits if content.header else None
         if content.header:
             yield from _header(content.tag, content.header)
@@ -310,6 +318,8 @@ class _Checker:
         parts, mistakes = inline.parse(text)
         for mistake in mistakes:
             yield Problem(text.place_of(mistake.offset), mistake.what, mistake.advice)
+        if (offset := text.find("# allow")) >= 0:
+            yield Problem(text.place_of(offset), "this remark would be printed.", "Put it above the key of the text.")
         for offset, digits in _typed(text, names):
             what = f"the figure “{digits}” is typed into the words."
             advice = "Write a placeholder like {fact.value}, so that the figure keeps its source (see facts.yaml)."
@@ -358,6 +368,25 @@ class _Checker:
             what = f"{name} was to be checked again by {source.recheck_by}."
             advice = "Read it again, correct what it says now, then set “read” and “recheck-by”."
             yield Problem(source.place, what, advice, frozenset(diseases))
+
+    def sign_offs(self) -> Iterator[Problem]:
+        """Approvals that have lapsed, or that fit to nothing; the build sees for itself what is approved."""
+        newest = {(entry.disease, entry.locale, entry.format, entry.as_): entry for entry in self.library.sign_offs}
+        for entry in self.library.sign_offs:
+            if entry.disease not in self.library.diseases:
+                advice = did_you_mean(entry.disease, self.library.diseases)
+                yield Problem(entry.place, f"there is no handout “{entry.disease}”.", advice, NOTHING)
+            elif entry.locale not in self.library.locales:
+                advice = did_you_mean(entry.locale, self.library.locales)
+                yield Problem(entry.place, f"there is no locale “{entry.locale}”.", advice, NOTHING)
+            if not entry.date < entry.until <= entry.date + LONGEST_APPROVAL:
+                what = f"the approval has no sound dates (of {entry.date}, until {entry.until})."
+                yield Problem(entry.place, what, "It ends after its day, and within three years.", NOTHING)
+        for entry in newest.values():
+            if entry.until < self.day and entry.as_ != "patient-reader":
+                what = f"the approval of “{entry.disease}” by a {entry.as_} ended on {entry.until}."
+                advice = "Have it checked again, and record that with “sign-off”; or delete this entry."
+                yield Problem(entry.place, what, advice, NOTHING)
 
     def resting_on(self, key: str) -> set[str]:
         """The diseases whose handouts rest on some evidence."""

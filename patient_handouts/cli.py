@@ -81,15 +81,15 @@ def build_command(
       python generate.py build --output /media/usb/handouts
     """
     with told_plainly():
-        from patient_handouts.build import build, choose
-        from patient_handouts.check import spoils, today
+        from patient_handouts.build import build, choose, is_spoiled
+        from patient_handouts.check import today
 
         home = project()
         library = home.load(sign_offs)
         chosen = choose(library, diseases, locale)
         day = today()
         problems = home.check(library, day)
-        report(problem for problem in problems if any(spoils(problem, *handout) for handout in chosen))
+        report(problem for problem in problems if any(is_spoiled([problem], *handout) for handout in chosen))
         outcomes = build(home, library, problems, chosen, output, paper, day, allow_expired)
         failed = _watch(outcomes, len(chosen), quiet)
     if failed:
@@ -122,8 +122,9 @@ def list_command(as_json: bool) -> None:
 @main.command("check")
 @click.option("--date", "day", type=Day(), help="Check as if it were this day, like 2027-12-01.  [default: today]")
 @click.option("--answers", is_flag=True, help="List where a rule of language is broken on purpose, and why.")
+@sign_offs_option
 @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
-def check_command(day: datetime.date | None, answers: bool, quiet: bool) -> None:
+def check_command(day: datetime.date | None, answers: bool, sign_offs: Path | None, quiet: bool) -> None:
     """Find every mistake in the content: where it is, what it is, and what to write instead."""
     with told_plainly():
         from patient_handouts.check import today
@@ -131,7 +132,7 @@ def check_command(day: datetime.date | None, answers: bool, quiet: bool) -> None
         from patient_handouts.language import answers as all_answers
 
         home = project()
-        library = home.load()
+        library = home.load(sign_offs)
         day = day or today()
         problems = home.check(library, day)
         soon = due_soon(library, day)

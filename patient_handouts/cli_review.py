@@ -27,7 +27,7 @@ from patient_handouts.problems import HandoutError, Problem, did_you_mean
 if TYPE_CHECKING:
     from patient_handouts.build import Project
     from patient_handouts.handout import Handout
-    from patient_handouts.model import Library
+    from patient_handouts.model import Edition, Library
     from patient_handouts.score import Score
     from patient_handouts.trace import Fate, Traced
 
@@ -125,6 +125,7 @@ def _tell_ledger(library: Library, rows: list[Traced]) -> None:
 def _trace_document(library: Library, document: str, as_json: bool) -> None:
     from patient_handouts import trace
 
+    _refuse_unread(library, "claims.yaml", "sources.yaml", "common.yaml", *(f"{d}.yaml" for d in library.diseases))
     documents = library.sources.documents if library.sources else {}
     if document not in documents:
         raise HandoutError(f"There is no document “{document}”. {did_you_mean(document, documents)}")
@@ -313,11 +314,12 @@ def sign_off_command(
                  --role "Consultant neurologist" --organisation "City Hospital" --until 2027-11-01
     """
     with told_plainly():
+        from patient_handouts.assemble import assemble
         from patient_handouts.check import today
         from patient_handouts.editions import normal_code
         from patient_handouts.model import SignOff
         from patient_handouts.problems import Place
-        from patient_handouts.signoff import fingerprints, sign_off
+        from patient_handouts.signoff import fingerprints, sign_off, summary
 
         home = project()
         path = sign_offs or home.sign_offs
@@ -349,12 +351,15 @@ def sign_off_command(
             blocks={block: hash_ for block, hash_ in found.items() if block in blocks or not blocks},
             place=Place(str(path)),
         )
-        what = f"{len(entry.blocks)} of {len(found)} blocks" if blocks else f"all {len(found)} blocks"
+        what = f"{len(entry.blocks)} of {len(found)} blocks" if blocks else "all of it"
         click.echo(f"“{handout.title}” ({locale}), edition {handout.edition}: {what}.")
         if not yes:
             click.confirm(f"Has {name} read them, and approved exactly this text until {until}?", abort=True)
         sign_off(handout, entry, path, today())
         click.echo(f"Recorded in {path}. Build the handout again, and keep that file with the content.")
+        again = home.load(sign_offs)
+        if role != "patient-reader":
+            click.echo(f"The handout is now: {summary(again, assemble(again, disease, locale), today())}.")
 
 
 @click.command("edition")
@@ -364,50 +369,79 @@ def edition_command(code: str, sign_offs: Path | None) -> None:
     """Tell which leaflet an edition was, what has changed since, and whether to replace it."""
     with told_plainly():
         from patient_handouts import editions
-        from patient_handouts.assemble import assemble
-        from patient_handouts.check import spoils
         from patient_handouts.signoff import register_beside
-        from patient_handouts.transcript import transcript
 
-        home = project()
-        library, problems = _checked(home, sign_offs)
-        sound = [(d, t) for d, t in library.offered() if not any(spoils(p, d, t) for p in library.problems)]
-        current = {handout.edition: handout for handout in (assemble(library, *which) for which in sound)}
         wanted = editions.normal_code(code)
         if len(wanted) != len("ABC-123"):
             raise HandoutError(f"“{code}” is no edition. It stands at the foot of each page, and looks like ABC-123.")
+        home = project()
+        library, problems = _checked(home, sign_offs)
+        current = _current(home, library)
         folders = [register_beside(path) for path in (sign_offs, home.sign_offs) if path]
         kept = editions.find(wanted, folders)
-        if kept is None and wanted not in current:
-            known = {*current, *editions.codes(folders)}
-            advice = did_you_mean(wanted, known) if len(known) > 12 or wanted not in known else ""
+        if wanted in current:
+            handout = current[wanted]
+            _tell_edition(wanted, str(handout.title), handout.disease, handout.locale, handout.format, handout.date)
+            _tell_what_to_do(library, problems, handout)
+        elif kept:
+            _tell_edition(wanted, kept.title, kept.disease, kept.locale, kept.format, kept.date)
+            _tell_changes(library, kept, list(current.values()))
+        else:
             raise HandoutError(
                 f"There is no edition “{wanted}” in the register, and none that is built now. It may have been built "
-                f"between two releases, or by a clinic with a register of its own (--sign-offs). {advice}".rstrip()
+                "between two releases, or by a clinic with a register of its own (--sign-offs). "
+                + did_you_mean(wanted, {*current, *editions.codes(folders)})
             )
-        was = kept or current[wanted]
-        click.echo(f"Edition {wanted}: {was.title} ({was.disease}, {was.locale}, {was.format}), words of {was.date}.")
-        if wanted in current:
-            stale = any(spoils(problem, was.disease, was.locale) for problem in problems)
-            told = "but its content is wrong or out of date: run “python generate.py check”" if stale else "keep it"
-            click.echo(f"It is what is built today: {told}.")
-            return
-        now = next((h for h in current.values() if _same(h, was)), None)
-        if now is None:
-            click.echo("This leaflet is not made any more. Throw it away.")
-            return
-        assert kept
-        click.echo(f"Today’s edition is {now.edition}. Throw the old one away. What has changed:")
-        for change in editions.changes(kept.blocks, transcript(now)):
-            click.echo(f"\n{change.block}")
-            for line in change.gone:
-                click.echo(f"  - {line}")
-            for line in change.new:
-                click.echo(f"  + {line}")
 
 
-def _same(handout: Handout, was: Any) -> bool:
-    return (handout.disease, handout.locale, handout.format) == (was.disease, was.locale, was.format)
+def _current(home: Project, library: Library) -> dict[str, Handout]:
+    """All leaflets whose content can be put together, by their edition; whether their dates are past or not."""
+    from patient_handouts.assemble import assemble
+    from patient_handouts.build import is_spoiled
+    from patient_handouts.check import today
+
+    sources = [*library.facts.values(), *(library.sources.evidence.values() if library.sources else ())]
+    while_fresh = min([today(), *(source.recheck_by for source in sources)])
+    broken = [problem for problem in home.check(library, while_fresh) if not problem.rule]
+    sound = [which for which in library.offered() if not is_spoiled(broken, *which)]
+    return {handout.edition: handout for handout in (assemble(library, *which) for which in sound)}
+
+
+def _tell_edition(code: str, title: str, disease: str, locale: str, format_: str, date: datetime.date) -> None:
+    click.echo(f"Edition {code}: {title} ({disease}, {locale}, {format_}), words of {date}.")
+
+
+def _tell_what_to_do(library: Library, problems: list[Problem], handout: Handout) -> None:
+    from patient_handouts.build import is_spoiled
+    from patient_handouts.check import today
+    from patient_handouts.signoff import summary
+
+    told = "keep it"
+    if is_spoiled(problems, handout.disease, handout.locale):
+        told = "but its content is wrong or out of date: run “python generate.py check”"
+    elif summary(library, handout, today()) == "out of date":
+        told = "but the day of its next check is past: do not give it out"
+    click.echo(f"It is what is built today: {told}.")
+
+
+def _tell_changes(library: Library, was: Edition, current: list[Handout]) -> None:
+    from patient_handouts.editions import changes
+    from patient_handouts.transcript import transcript
+
+    which = (was.disease, was.locale)
+    now = next((h for h in current if (h.disease, h.locale, h.format) == (*which, was.format)), None)
+    if now is None and which in library.offered():
+        raise HandoutError("What it says today cannot be told: the content has mistakes. Run “generate.py check”.")
+    if now is None:
+        click.echo("This leaflet is not made any more. Throw it away.")
+        return
+    click.echo(f"Today’s edition is {now.edition}. Throw the old one away. What has changed:")
+    for change in changes(was.blocks, transcript(now)):
+        click.echo(f"\n{change.block}")
+        for line in change.gone:
+            click.echo(f"  - {line}")
+        for line in change.new:
+            click.echo(f"  + {line}")
 
 
 @click.command("release")
@@ -421,8 +455,8 @@ def release_command() -> None:
         home = project()
         added = 0
         library, problems = _checked(home)
-        for disease, locale in library.offered():
-            handout = _handout(library, problems, disease, locale)
+        handouts = [_handout(library, problems, *which) for which in library.offered()]
+        for handout in handouts:
             if path := editions.record(handout, register_beside(home.sign_offs), today()):
                 click.echo(path)
                 added += 1
@@ -431,14 +465,17 @@ def release_command() -> None:
 
 @click.command("recheck")
 @click.option("--by", "day", type=Day(), help="Only what is due by this day, like 2027-06-01.  [default: all]")
+@sign_offs_option
 @json_option
-def recheck_command(day: datetime.date | None, as_json: bool) -> None:
+def recheck_command(day: datetime.date | None, sign_offs: Path | None, as_json: bool) -> None:
     """List what must be read again, by its day, with where to read it."""
     with told_plainly():
         from patient_handouts.check import today
         from patient_handouts.freshness import due
 
-        items = [item for item in due(project().load()) if day is None or item.day <= day]
+        library = project().load(sign_offs)
+        _refuse_unread(library, "facts.yaml", "sources.yaml", "signoffs.yaml")
+        items = [item for item in due(library) if day is None or item.day <= day]
     if as_json:
         data = [
             {"day": item.day.isoformat(), "kind": item.kind, "name": item.name, "what": item.what,
@@ -467,6 +504,14 @@ COMMANDS = (
 
 
 # --- what they share ---
+
+
+def _refuse_unread(library: Library, *files: str) -> None:
+    """Half of an answer is none: refuse where a file that it rests on could not be read."""
+    unread = [problem for problem in library.problems if problem.place.file.split("/")[-1] in files]
+    if unread:
+        report(unread)
+        raise HandoutError("The content has mistakes (see above).")
 
 
 def _checked(home: Project, sign_offs: Path | None = None) -> tuple[Library, list[Problem]]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime
 import difflib
 import json
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,8 +37,14 @@ class Change:
 
 
 def normal_code(typed: str) -> str:
-    """An edition as somebody may type it, in its written form: small letters, O for 0, the hyphen left out."""
-    signs = "".join(sign for sign in typed.upper() if sign.isalnum()).translate(_MISREAD)
+    """An edition as somebody may type it, in its written form: small letters, O for 0, the hyphen left out.
+
+    From a whole line of a page, “Edition ABC-123, 22 November 2026”, it takes the edition.
+    """
+    typed = unicodedata.normalize("NFKC", typed).upper()
+    if within := re.search(r"(?<!\w)[0-9A-Z]{3}-[0-9A-Z]{3}(?!\w)", typed):
+        typed = within[0]
+    signs = "".join(sign for sign in typed if sign.isalnum()).translate(_MISREAD)
     return f"{signs[:3]}-{signs[3:]}"
 
 

@@ -7,11 +7,15 @@ import errno
 import os
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from patient_handouts.problems import HandoutError
 
 _STAGING_PREFIX = ".patient-handouts-"
+_PATIENCE = 100
+"""Tenths of a second to wait for another run."""
+
 _LEFT_BEHIND = 3600.0
 """Seconds after which a staging folder must be that of a build that was killed."""
 
@@ -51,6 +55,29 @@ def sweep(output: Path) -> None:
                 for file in folder.iterdir():
                     file.unlink()
                 folder.rmdir()  # only if nothing else is in it
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep other runs of this program from changing a file at the same time.
+
+    :raises HandoutError: if another run does not let go of it, or the folder cannot be written.
+    """
+    lock = path.with_name(f".{path.name}.lock")
+    for _ in range(_PATIENCE):
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+            break
+        except FileExistsError:
+            time.sleep(0.1)
+        except OSError as error:
+            raise HandoutError(f"{path} cannot be written: {error.strerror}.") from error
+    else:
+        raise HandoutError(f"Another run is changing {path}. If there is none, delete {lock}.")
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
 
 
 def delete(path: Path) -> None:

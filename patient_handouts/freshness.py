@@ -56,7 +56,8 @@ def due_soon(library: Library, day: datetime.date) -> list[Due]:
 
 def _facts(library: Library) -> Iterator[Due]:
     for name, fact in library.facts.items():
-        evidence = [library.sources.evidence[key] for key in fact.evidence] if library.sources else []
+        known = library.sources.evidence if library.sources else {}
+        evidence = [known[key] for key in fact.evidence if key in known]
         what = f"{fact.population}; {fact.span}"
         yield Due(fact.recheck_by, "fact", name, what, tuple(map(_where, evidence)), fact.place)
 

@@ -43,8 +43,8 @@ class Rich:
         return "\n\n".join(_plain(paragraph) for paragraph in self.paragraphs)
 
     def marked(self) -> str:
-        """The text with its bold words between “**”."""
-        return "\n\n".join(_plain(paragraph, "**") for paragraph in self.paragraphs)
+        """The text with its bold words between “**”, and with the addresses of its links."""
+        return "\n\n".join(_marked(paragraph) for paragraph in self.paragraphs)
 
     def figures(self) -> tuple[tuple[int, str], ...]:
         """The facts that it prints, in order, each with the place of the figure in `str()`."""
@@ -149,8 +149,17 @@ def short_reference(evidence: Evidence) -> str:
     return f"{evidence.authors}. {published}." if evidence.authors else f"{published}."
 
 
-def _plain(parts: tuple[Any, ...], mark: str = "") -> str:
-    return "".join(f"{mark}{_plain(part.parts)}{mark}" if isinstance(part, Bold) else part.text for part in parts)
+def _plain(parts: tuple[Any, ...]) -> str:
+    return "".join(_plain(part.parts) if isinstance(part, Bold) else part.text for part in parts)
+
+
+def _marked(parts: tuple[Any, ...]) -> str:
+    def one(part: Any) -> str:
+        if isinstance(part, Bold):
+            return f"**{_marked(part.parts)}**"
+        return f"{part.text} <{part.url}>" if isinstance(part, WebLink) else str(part.text)
+
+    return "".join(map(one, parts))
 
 
 def _leaves(parts: tuple[Any, ...]) -> Iterator[Any]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from patient_handouts.handout import Handout, Piece
 from patient_handouts.language import has_phrase
-from patient_handouts.model import REQUIRED_WARNINGS, CareCard, Library, Options, Steps
+from patient_handouts.model import REQUIRED_WARNINGS, SCALE, CareCard, Library, Options, Steps
 from patient_handouts.score import Item, Judgement, Reading, Score, judge
 from patient_handouts.sentences import sentences, words
 from patient_handouts.transcript import lines
@@ -107,7 +107,7 @@ def _captions(r: Reading) -> bool:
 
 def _tables(r: Reading) -> bool:
     headers = [str(text) for piece in r.of("options") for text in piece.words["rows"].values()]
-    headers += [r.handout.labels[place] for place in ("usual", "centres", "research", "not-recommended")]
+    headers += [r.handout.labels[place] for place in SCALE]
     sizes = [(len(p.structure.rows), len(p.structure.options)) for p in r.pieces if isinstance(p.structure, Options)]
     return all(len(words(header)) <= 8 for header in headers) and all(rows <= 4 and n <= 6 for rows, n in sizes)
 
@@ -258,7 +258,7 @@ ITEMS: tuple[Item, ...] = (
         "3",
         "Everyday words.",
         _plain,
-        "Counts letters and knows a list; a text of short words can be hard.",
+        "Counts syllables and knows a list; a text of short words can be hard.",
         "“The efficacy of the intervention was demonstrated.”",
     ),
     _rule(
@@ -314,7 +314,7 @@ ITEMS: tuple[Item, ...] = (
         PEMAT,
         "11",
         "A summary.",
-        _that(_summary, "three to seven key points on the first page", "no key points near the beginning"),
+        _that(_summary, "three to seven key points near the beginning", "no key points near the beginning"),
         "Whether they are the key points.",
         "No key points, or twelve of them.",
     ),
@@ -466,7 +466,7 @@ ITEMS: tuple[Item, ...] = (
         CCI,
         "10",
         "The most important first.",
-        _that(_summary, "key points on the first page", "no key points at the beginning"),
+        _that(_summary, "key points near the beginning", "no key points at the beginning"),
         "As PEMAT 11.",
         "Key points on page two.",
     ),
@@ -818,7 +818,7 @@ _HEAD = """\
 item how the program judges it, what the judgement cannot see, and an example that fails it. It is made by
 `python generate.py score --explain`.
 
-- *rule*: the text itself shows it.
+- *rule*: the leaflet itself shows it: its blocks, the warnings that they name, its facts and its words.
 - *proxy*: the program can only find that it is not met; “met” has to be confirmed by a person.
 - *person*: no program can tell; the limits say what to look at.
 

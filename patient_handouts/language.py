@@ -45,6 +45,7 @@ RULES: Mapping[str, str] = {
     "chance-word": "“Rare” or “likely” only beside a number.",
     "one-in": "“14 out of 100”, never “1 in 7”.",
     "relative-risk": "How many out of how many, never “twice the risk” or a percentage.",
+    "figure-in-words": "A figure comes from a fact, with its source, and is not typed as a word.",
     "one-sided": "Who tells how many were harmed or helped tells how many were not.",
     "denominators": "Numbers side by side are out of the same number.",
     "balance": "Benefits and harms have the same room, the same detail and the same plainness.",
@@ -65,6 +66,10 @@ HIDDEN = 1.5
 _ANSWER = re.compile(r"allow\s+(?P<rule>[\w-]+)\s*(:\s*(?P<reason>\S.*)?)?")
 
 
+_MEANT = re.compile(r"allow\W+(?P<rule>[\w-]+)", re.IGNORECASE)
+"""A remark that was meant as an answer, and is not written like one."""
+
+
 @dataclass(frozen=True, order=True)
 class Finding:
     """Where a text breaks a rule. `reason` is the answer that stands at the place, if there is one."""
@@ -75,6 +80,7 @@ class Finding:
     what: str
     advice: str
     reason: str = ""
+    answered_at: Place | None = None
 
     def problem(self) -> Problem:
         """The finding as a problem of the content."""
@@ -144,21 +150,22 @@ def check_language(library: Library, tag: str, diseases: Iterable[str]) -> Itera
     yield from (finding.problem() for finding in found if not finding.reason)
     if len(diseases) < len(library.recipes):
         return
-    used = {(finding.rule, finding.reason) for finding in found if finding.reason}
+    used = {finding.answered_at for finding in found}
     for answer in answers(library.locales[tag]):
         if answer.rule not in RULES:
             what = f"there is no rule “{answer.rule}”."
             yield Problem(answer.place, what, did_you_mean(answer.rule, RULES), NOTHING)
         elif not answer.reason:
             yield Problem(answer.place, "an answer needs a reason.", f"Write “# allow {answer.rule}: why”.", NOTHING)
-        elif (answer.rule, answer.reason) not in used:
+        elif answer.place not in used:
             what = f"nothing below breaks the rule “{answer.rule}” any more."
             yield Problem(answer.place, what, "Delete this remark.", NOTHING)
 
 
 def answers(content: LocaleContent) -> list[Answer]:
     """All answers in a locale's words, in the order of the files."""
-    trees = [words.blocks for words in content.words.values()]
+    trees: list[Tree] = [words.blocks for words in content.words.values()]
+    trees += [{"title": words.title, "subtitle": words.subtitle} for words in content.words.values()]
     trees += [content.common.blocks, content.common.terms] if content.common else []
     return sorted(
         {answer for tree in trees for text in _leaves(tree) for answer in _answers(text)}, key=lambda a: a.place
@@ -173,19 +180,18 @@ def has_phrase(text: str, phrases: Iterable[str]) -> bool:
 def phrases_pattern(phrases: Iterable[str], numbers: Iterable[str] = ()) -> str:
     """Phrases of language.yaml as a regular expression that finds the longest one.
 
-    “*” stands for any letters and “#” for a number; words may be parted by any white space, and hyphens and
+    “*” stands for any letters and “#” for a number; words may be parted by any white space or hyphen, and
     apostrophes may be of any kind. Scripts that are written without spaces have no edges of words.
     """
     number = "|".join([r"\d[\d.,]*", *map(re.escape, sorted(numbers, key=len, reverse=True))])
-    signs = {"*": r"(?:[\w-]|[’'](?=\w))*", "#": f"(?:{number})", " ": r"\s+", "-": "[-‑]", "’": "[’']", "'": "[’']"}
+    signs = {"*": r"(?:[\w-]|[’'](?=\w))*", "#": f"(?:{number})", " ": r"[\s‑–-]+", "-": r"[\s‑–-]?"}
+    signs |= dict.fromkeys("’'", "[’']")
     edges: dict[tuple[bool, bool], list[str]] = defaultdict(list)
     for phrase in sorted(phrases, key=len, reverse=True):
         body = "".join(signs.get(sign, re.escape(sign)) for sign in phrase)
         edges[_has_edge(phrase[0]), _has_edge(phrase[-1])].append(body)
     groups = [
-        (r"(?<![\w-])(?<!\w[’'])" if before else "")
-        + f"(?:{'|'.join(bodies)})"
-        + (r"(?![\w-]|[’']\w)" if after else "")
+        (r"(?<!\w)(?<!\w[’'])" if before else "") + f"(?:{'|'.join(bodies)})" + (r"(?!\w|[’']\w)" if after else "")
         for (before, after), bodies in edges.items()
     ]
     return "|".join(groups) or r"(?!)"
@@ -244,15 +250,16 @@ class _Reader:
         return _compiled(tuple(phrases), self.language.numbers)
 
     def finding(self, rule: str, passage: Passage, offset: int, what: str, advice: str) -> Finding:
-        reasons = [answer.reason for answer in _answers(passage.source) if answer.rule == rule]
-        return Finding(passage.place(offset), rule, passage.block_id, what, advice, reasons[0] if reasons else "")
+        found = [answer for answer in _answers(passage.source) if answer.rule == rule and answer.reason]
+        answer = (found[0].reason, found[0].place) if found else ("", None)
+        return Finding(passage.place(offset), rule, passage.block_id, what, advice, *answer)
 
     def of_text(self, passage: Passage) -> Iterator[Finding]:
         """What one text breaks, whatever stands around it."""
         for sentence in sentences(passage.flat.text):
             for rule in (
                 self.sentence_length, self.hard_word, self.passive, self.double_negative, self.hype, self.one_in,
-                self.relative_risk, self.leftover,
+                self.relative_risk, self.figure_in_words, self.leftover,
             ):  # fmt: skip
                 yield from rule(passage, sentence)
         yield from self.chance_word(passage)
@@ -327,6 +334,13 @@ class _Reader:
             what = f"“{match[0]}” does not say how many people."
             advice = "Write how many out of how many, for each group."
             yield self.finding("relative-risk", passage, sentence.offset + match.start(), what, advice)
+
+    def figure_in_words(self, passage: Passage, sentence: Sentence) -> Iterator[Finding]:
+        for match in self.phrases(self.language.counted).finditer(sentence.text):
+            if not re.search(r"\d", match[0]):
+                what = f"“{match[0]}” is a figure without a source."
+                advice = "Write a placeholder like {fact.value} (see facts.yaml)."
+                yield self.finding("figure-in-words", passage, sentence.offset + match.start(), what, advice)
 
     def leftover(self, passage: Passage, sentence: Sentence) -> Iterator[Finding]:
         for language, listed in self.language.leftovers.items():
@@ -519,6 +533,8 @@ def _answers(text: Located) -> Iterator[Answer]:
     for place, remark in text.node.remarks:
         if match := _ANSWER.fullmatch(remark):
             yield Answer(place, match["rule"], match["reason"] or "")
+        elif (meant := _MEANT.match(remark)) and meant["rule"].lower() in RULES:
+            yield Answer(place, meant["rule"].lower(), "")
 
 
 def _one_line(text: str) -> str:

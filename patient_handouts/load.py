@@ -67,6 +67,16 @@ def _block_words(blocks: Iterable[Block]) -> Texts:
     return Texts({b.id: Texts(b.words(), f", in the {b.kind} “{b.id}”") for b in blocks})
 
 
+def _is_emptied(path: Path) -> bool:
+    """Whether all entries of a file of sign-offs were deleted, as somebody does to withdraw them."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return False
+    lines = [line.rstrip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    return lines == ["sign-offs:"]
+
+
 class _Loader:
     def __init__(self, content: Path, own_sign_offs: Path | None) -> None:
         self.content = content
@@ -156,9 +166,11 @@ class _Loader:
 
     def sign_offs(self) -> tuple[SignOff, ...]:
         """All sign-offs; those of a file that cannot be read count as not given."""
-        shared = self.read("signoffs.yaml", SignOffs) if (self.content / "signoffs.yaml").exists() else None
-        own = self.read_file(self.own_sign_offs, str(self.own_sign_offs), SignOffs) if self.own_sign_offs else None
-        return tuple(given for file in (shared, own) if file for given in file.sign_offs)
+        shared = self.content / "signoffs.yaml"
+        files = [(shared, f"{self.content.name}/signoffs.yaml")] if shared.exists() else []
+        files += [(self.own_sign_offs, str(self.own_sign_offs))] if self.own_sign_offs else []
+        read = [self.read_file(path, name, SignOffs) for path, name in files if not _is_emptied(path)]
+        return tuple(given for file in read if file for given in file.sign_offs)
 
     def read(self, name: str, shape: Any) -> Any:
         """Read a content file; None where it cannot be used. Of words, what could be read, to be checked."""

@@ -147,6 +147,10 @@ class MainMessage(Block):
         return {"text": TEXT}
 
 
+SCALE = ("usual", "centres", "research", "not-recommended")
+"""The four places of “where it stands”, from the nearest to the farthest."""
+
+
 @dataclass(frozen=True)
 class Treatment:
     """One row of “where it stands”: a treatment, and its place on the scale of four."""
@@ -595,8 +599,8 @@ class Locale:
 Phrase = Annotated[
     str,
     Scalar(
-        r"[^\d\s\"][^\d\"]*",
-        "words without figures; “*” in a word stands for any letters, and “#” for a number",
+        r"(?=.*([^\W\d_]|%))(\*|\*?[^\d\s*\"]+\*?)( (\*|\*?[^\d\s*\"]+\*?))*",
+        "words without figures, one space apart; “*” at the end of a word stands for any ending, “#” for a number",
     ),
 ]
 
@@ -622,6 +626,7 @@ class Language:
     chances: tuple[Phrase, ...] = ()
     one_in: tuple[Phrase, ...] = ()
     relative: tuple[Phrase, ...] = ()
+    counted: tuple[Phrase, ...] = ()
     negatives: tuple[Phrase, ...] = ()
     passive: Passive | None = None
     abbreviations: tuple[Phrase, ...] = ()

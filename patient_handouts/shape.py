@@ -211,7 +211,9 @@ def _read_list(node: Node, item: Any, problems: list[Problem]) -> Any:
         problems.append(Problem(node.place, f"the list has more than {MAX_ITEMS} items.", "Shorten it."))
         return INVALID
     items = [read(child, item, problems) for child in node.value]
-    _report_repeated_names(node, items, problems)
+    is_text = typing.get_origin(item) is Annotated and typing.get_args(item)[1].quoted
+    if not is_text:  # a text may come twice, a name not
+        _report_repeated_names(node, items, problems)
     return INVALID if any(value is INVALID for value in items) else tuple(items)
 
 

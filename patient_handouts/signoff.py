@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,8 +13,9 @@ from typing import Literal
 
 from patient_handouts import strict_yaml
 from patient_handouts.assemble import assemble, written_date
+from patient_handouts.check import LONGEST_APPROVAL
 from patient_handouts.editions import Change, changes, find, record
-from patient_handouts.files import write_whole
+from patient_handouts.files import locked, write_whole
 from patient_handouts.fonts import missing_letters
 from patient_handouts.handout import Handout
 from patient_handouts.model import REFERENCE_LOCALE, Library, SignOff, SignOffs
@@ -20,8 +23,8 @@ from patient_handouts.problems import HandoutError
 from patient_handouts.shape import INVALID, read
 from patient_handouts.transcript import PAGE, Transcript, fingerprint, transcript
 
-LONGEST = datetime.timedelta(days=3 * 366)
-"""No approval lasts for more than three years, the longest review cycle of the standards that we follow."""
+LONGEST_NAME = 120
+"""Characters of a name, a role or an organisation that fit into the lines of the last page."""
 
 Role = Literal["clinician", "translator", "patient-reader"]
 
@@ -56,7 +59,7 @@ def approval(library: Library, handout: Handout, role: Role, day: datetime.date)
     if role == "clinician" and handout.locale != REFERENCE_LOCALE:
         also = fingerprints(library, assemble(library, handout.disease, REFERENCE_LOCALE, handout.format), role)
     given: dict[str, SignOff] = {}
-    for entry in sorted(_entries(library, handout, role), key=lambda entry: entry.until):
+    for entry in sorted(_entries(library, handout, role), key=lambda entry: entry.date):  # the newest counts
         hashes = wanted if entry.locale == handout.locale else also
         if entry.date <= day:
             given |= {block: entry for block in wanted if hashes.get(block, "") == entry.blocks.get(block)}
@@ -80,16 +83,16 @@ def stand(library: Library, handout: Handout, day: datetime.date, allow_expired:
         if role == "translator" and handout.locale == REFERENCE_LOCALE:
             continue
         found = approval(library, handout, role, day)
-        if found.whole and found.over and role != "patient-reader":
+        if found.whole and found.over and mark:
             if not allow_expired:
                 raise HandoutError(_lapsed(handout, found))
             date = written_date(found.over.isoformat(), handout.locale, header)
             marks.append(labels["expired"].replace("{date}", date))
-        if found.whole and not (found.over and role == "patient-reader"):
-            due += [entry.until for entry in found.given]
+        if found.whole:
+            due += [entry.until for entry in found.given if mark]
             for entry in found.given:
                 date = written_date(entry.date.isoformat(), handout.locale, header)
-                standing.append(labels[line].replace("{who}", _who(entry)).replace("{date}", date))
+                standing.append(labels[line].replace("{date}", date).replace("{who}", _who(entry)))
         else:
             standing.append(labels[missing])
             marks += [labels[mark]] if mark else []
@@ -123,19 +126,23 @@ _ROLES: tuple[tuple[Role, str, str, str], ...] = (
 def changes_since(
     library: Library, handout: Handout, role: Role, folders: Sequence[Path]
 ) -> list[tuple[SignOff, list[Change]]]:
-    """For each block that a sign-off no longer covers: the newest sign-off of it, and what changed in the block since.
+    """For the blocks that no sign-off covers any more: the newest sign-off of each, and what changed in it since.
+
+    Blocks that are new, or whose approved text is in no register, come with all their lines as new ones.
 
     :param folders: the registers of editions, which keep the text that was approved.
     """
+    entries = [entry for entry in _entries(library, handout, role) if entry.locale == handout.locale]
+    newest = sorted(entries, key=lambda entry: entry.date)[::-1]
+    if not newest:
+        return []
     found: dict[SignOff, list[Change]] = {}
-    entries = sorted(_entries(library, handout, role), key=lambda entry: entry.date, reverse=True)
     now = approved_text(handout)
     for block in approval(library, handout, role, datetime.date.max).open:
-        entry = next((entry for entry in entries if block in entry.blocks and entry.locale == handout.locale), None)
-        if entry:
-            edition = find(entry.edition, folders)
-            before: Transcript = {block: edition.blocks[block]} if edition and block in edition.blocks else {}
-            found.setdefault(entry, []).extend(changes(before, {block: now[block]}))
+        entry = next((entry for entry in newest if block in entry.blocks), newest[0])
+        edition = find(entry.edition, folders)
+        before: Transcript = {block: edition.blocks[block]} if edition and block in edition.blocks else {}
+        found.setdefault(entry, []).extend(changes(before, {block: now[block]}))
     return list(found.items())
 
 
@@ -159,22 +166,40 @@ def sign_off(handout: Handout, entry: SignOff, path: Path, day: datetime.date) -
     :raises HandoutError: if it could not be printed, its dates are not sound, or the file cannot be read or written.
     """
     for what in (entry.name, entry.role, entry.organisation or ""):
-        if "\n" in what or "\r" in what:
+        if len(what.splitlines()) > 1:
             raise HandoutError(f"“{' '.join(what.split())}” must be one line.")
+        if len(what) > LONGEST_NAME:
+            raise HandoutError(f"“{what[:40]}…” is longer than {LONGEST_NAME} characters. Shorten it.")
+        if any("\ud800" <= sign <= "\udfff" for sign in what):
+            raise HandoutError("The name, role or organisation holds signs that are no letters. Type it anew.")
     if missing := missing_letters(_who(entry), handout.fonts):
         raise HandoutError(
             f"The fonts of the leaflet have no letter for {', '.join(f'“{sign}”' for sign in missing)}. "
             "Write name, role and organisation in letters of the leaflet’s language."
         )
-    if not day < entry.until <= day + LONGEST:
+    if not day < entry.until <= day + LONGEST_APPROVAL:
         raise HandoutError(f"“--until {entry.until}” must be after today and within three years.")
-    text = path.read_text("utf-8") if path.exists() else _HEAD
-    text = text.rstrip("\n") + "\n" + "\n".join(_as_yaml(entry)) + "\n"
-    node, problems = strict_yaml.parse_text(text, str(path))
-    if node is None or read(node, SignOffs, problems) is INVALID:
-        raise HandoutError("This cannot be recorded:\n" + "\n".join(map(str, problems)))
-    record(handout, register_beside(path), day)
-    write_whole(path, text.encode(), register_beside(path))
+    path = path.resolve()  # a link stays a link
+    with locked(path):
+        text = _with_entry(path, entry)
+        node, problems = strict_yaml.parse_text(text, str(path))
+        if node is None or read(node, SignOffs, problems) is INVALID or problems:
+            raise HandoutError("This cannot be recorded:\n" + "\n".join(map(str, problems)))
+        record(handout, register_beside(path), day)
+        write_whole(path, text.encode(), register_beside(path))
+
+
+def _with_entry(path: Path, entry: SignOff) -> str:
+    """The text of a file of sign-offs with one more, all else as it was."""
+    text = _HEAD
+    if path.exists():
+        if not os.access(path, os.W_OK):
+            raise HandoutError(f"{path} may not be changed. Check its rights.")
+        if strict_yaml.parse(path, str(path))[0] is None:
+            raise HandoutError(f"{path} cannot be read. Run “python generate.py check”, and mend it first.")
+        text = path.read_text("utf-8-sig")
+    text = re.sub(r"(?m)^sign-offs:[ \t]*\[\s*\][ \t]*$", "sign-offs:", text)
+    return text.rstrip("\n") + "\n" + "\n".join(_as_yaml(entry)) + "\n"
 
 
 def register_beside(sign_offs: Path) -> Path:

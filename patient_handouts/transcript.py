@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from patient_handouts.handout import Handout, Piece, Rich, short_reference
-from patient_handouts.model import CareCard, Options, Steps, WarningCallout, WhereItStands
+from patient_handouts.model import SCALE, CareCard, Options, Steps, WarningCallout, WhereItStands
 
 TITLE = "title"
 """The name under which title and subtitle are kept, as if they were a block."""
 
+OUTLINE = "outline"
+"""The name under which the order of the blocks is kept."""
+
 PAGE = "page"
 """The name under which the running text of the pages is kept."""
 
-_PICTURE, _CITED, _REFERENCES = "picture", "cited", "references"
+_PICTURE, _COLUMNS, _CITED, _REFERENCES = "picture", "columns", "cited", "references"
 
 Transcript = Mapping[str, tuple[str, ...]]
 """The lines of each block by its id, in the order of the handout."""
@@ -28,43 +32,46 @@ Transcript = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Line:
-    """One printed text, its bold words between “**”.
+    """One printed text; `marked` shows its bold words between “**” and where its links go.
 
     `path` leads to it in the words of its block; it is empty for text of the program. `figures` are the facts
     that it prints, and where in the text without marks.
     """
 
-    marked: str
+    text: str
     path: str = ""
     figures: tuple[tuple[int, str], ...] = ()
+    marks: str = ""
 
     @property
-    def text(self) -> str:
-        """The text without marks."""
-        return self.marked.replace("**", "")
+    def marked(self) -> str:
+        """The text with its marks."""
+        return self.marks or self.text
 
     @property
     def spoken(self) -> bool:
-        """Whether somebody would read it aloud: not the name of a picture, and not the reference of a source."""
-        return self.path not in (_PICTURE, _CITED, _REFERENCES)
+        """Whether somebody would read it aloud: no name of a picture, no heads of columns, no reference."""
+        return self.path not in (_PICTURE, _COLUMNS, _CITED, _REFERENCES)
 
 
 def transcript(handout: Handout) -> dict[str, tuple[str, ...]]:
     """All that a handout says, block by block."""
-    blocks: dict[str, tuple[str, ...]] = {TITLE: (str(handout.title), str(handout.subtitle))}
+    title = (str(handout.title), str(handout.subtitle), handout.labels["running-header"])
+    blocks: dict[str, tuple[str, ...]] = {TITLE: title, OUTLINE: tuple(piece.id for piece in handout.pieces)}
     blocks.update({piece.id: tuple(line.marked for line in lines(handout, piece)) for piece in handout.pieces})
-    return blocks | {PAGE: (handout.labels["running-header"], handout.labels["page"], *handout.notes)}
+    return blocks | {PAGE: (handout.labels["page"], *handout.notes)}
 
 
 def lines(handout: Handout, piece: Piece) -> Iterator[Line]:
     """The lines of one block, in the order of the page."""
     for picture in piece.structure.pictures():
         yield Line(f"(picture: {picture})", _PICTURE)
-    yield from _urgency(handout, piece)
+    yield from _labels_before(handout, piece)
     for path, text in _texts(piece):
         label = _labelled(handout, piece, path, "\0").index("\0")
         figures = tuple((label + offset, fact) for offset, fact in text.figures())
-        yield Line(_labelled(handout, piece, path, text.marked()), path, figures)
+        marked = _labelled(handout, piece, path, text.marked())
+        yield Line(_labelled(handout, piece, path, str(text)), path, figures, marked)
     yield from _program_lines(handout, piece)
 
 
@@ -108,11 +115,13 @@ def _texts(piece: Piece) -> Iterator[tuple[str, Rich]]:
     yield from walk(piece.words, "")
 
 
-def _urgency(handout: Handout, piece: Piece) -> Iterator[Line]:
+def _labels_before(handout: Handout, piece: Piece) -> Iterator[Line]:
     if isinstance(piece.structure, CareCard):
         yield Line(f"{handout.labels[piece.structure.urgency]}:")
     elif isinstance(piece.structure, WarningCallout):
         yield Line(f"{handout.labels['important']}:")
+    elif isinstance(piece.structure, WhereItStands):
+        yield Line(" | ".join(handout.labels[name] for name in ("treatment", *SCALE, "here")), _COLUMNS)
 
 
 def _labelled(handout: Handout, piece: Piece, path: str, text: str) -> str:
@@ -142,7 +151,9 @@ def _program_lines(handout: Handout, piece: Piece) -> Iterator[Line]:
             yield Line(f"{handout.labels['emergency-line' if contact == 'emergency' else contact]}:")
     if piece.cited:
         # by name, since the number of a source changes with other blocks
-        yield Line("; ".join(short_reference(reference.evidence) for reference in piece.cited), _CITED)
+        cited = "; ".join(short_reference(reference.evidence) for reference in piece.cited)
+        label = re.sub(r"\d+", "", piece.source_line.replace(",", ""))
+        yield Line(f"{' '.join(label.split())}: {cited}", _CITED)
     for entry in piece.entries:
         yield Line(f"{entry.term}: {entry.means}", f"terms.{entry.id}")
     for reference in piece.references:

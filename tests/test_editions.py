@@ -58,6 +58,18 @@ def test_an_edition_that_nobody_knows(scratch):
     assert "There is no edition “ABC-123” in the register, and none that is built now." in result.stderr
 
 
+def test_a_whole_line_of_a_page(scratch, edition):
+    assert f"Edition {edition}:" in scratch.run("edition", f"Edition {edition}, 22 November 2026").stdout
+
+
+def test_a_leaflet_that_is_broken_today_is_not_called_gone(scratch, edition):
+    scratch.run("release")
+    scratch.edit(WORDS, 'heading: "Key points"', 'heading: "Key {ms-mist.pople}"')
+    result = scratch.run("edition", edition)
+    assert result.returncode == 1
+    assert "What it says today cannot be told: the content has mistakes." in result.stderr
+
+
 @pytest.mark.parametrize("code", ["", "../../etc/passwd", "ABC", "🙂", "ABC-1234"])
 def test_what_is_no_edition(scratch, code):
     result = scratch.run("edition", code)

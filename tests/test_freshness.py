@@ -68,3 +68,17 @@ def test_recheck_lists_everything_with_where_to_read_it(library):
     assert {entry["day"] for entry in json.loads(first)} == {"2027-05-22"}
     late = generate("recheck", env={"SOURCE_DATE_EPOCH": "1811808000"}).stdout
     assert "2027-05-22  OVERDUE  fact ms-uk-deaths" in late
+
+
+def test_a_fact_that_names_evidence_that_is_not_there(scratch):
+    scratch.edit("content/facts.yaml", "evidence: [SLE-ALCHI2013]", "evidence: [SLE-ALCHI2031]")
+    told = scratch.run("check")
+    assert "there is no evidence “SLE-ALCHI2031”. Did you mean “SLE-ALCHI2013”?" in told.stderr
+    assert "Traceback" not in scratch.run("recheck").stderr
+
+
+def test_half_a_list_is_none(scratch):
+    scratch.edit("content/facts.yaml", "donor-deaths:\n", "donor-deaths: x\n")
+    result = scratch.run("recheck")
+    assert result.returncode == 1
+    assert "content/facts.yaml:" in result.stderr

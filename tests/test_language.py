@@ -44,6 +44,12 @@ CAUGHT = [
     ("relative-risk", "Three times as many people got worse.", "“Three times as many”"),
     ("relative-risk", "{ms-mist.group} per cent got worse.", "“55 per cent”"),
     ("one-sided", "{ms-periods.back} of {ms-periods.women} women had periods again.", "Say {ms-periods.not} too."),
+    ("hype", "A near-miracle, self-healing cure.", "“miracle”"),
+    ("one-in", "It helps one-in-seven.", "“one-in-seven”"),
+    ("chance-word", "It is low-risk.", "“low-risk”"),
+    ("figure-in-words", "Twenty people died.", "“Twenty people” is a figure without a source."),
+    ("figure-in-words", "Seventy out of a hundred got better.", "“Seventy out of a hundred”"),
+    ("figure-in-words", "Half of people got better.", "“Half of people”"),
     ("leftover", "Das wird jedoch nicht helfen.", "“jedoch” looks like German"),
     ("leftover", "Ein Beispiel steht hier.", "“Beispiel” looks like German"),
 ]  # fmt: skip
@@ -69,12 +75,12 @@ LEFT_ALONE = [
     "The UK and the US have warned about it.",
     "In {ms-starms.results} we will know more.",
     "They commonly say so to all {ms-mist.people} people.",
-    "Three weeks later, two people went home.",
+    "Three weeks later, two nurses came.",
     "Do not stop. Do not wait.",
     "No, it is not.",
     "One in the group got worse.",
     "Do you hope to have children?",
-    "A hundred people had it, and some of them felt sick for a while, but then they went home.",
+    "It took a hundred days, and some felt sick for a while, but then they went home.",
 ]
 
 
@@ -155,6 +161,8 @@ def test_an_answer_quiets_the_rule_and_is_listed(library):
         ("allow chance-words: nobody has counted them", "there is no rule “chance-words”. Did you mean “chance-word”?"),
         ("allow chance-word", "an answer needs a reason. Write “# allow chance-word: why”."),
         ("allow chance-word:", "an answer needs a reason. Write “# allow chance-word: why”."),
+        ("Allow chance-word – nobody counted", "an answer needs a reason. Write “# allow chance-word: why”."),
+        ("allow chance-word, hype: x", "an answer needs a reason. Write “# allow chance-word: why”."),
     ],
 )  # fmt: skip
 def test_an_answer_that_answers_nothing(library, remark, told):
@@ -182,6 +190,40 @@ def test_style_stops_no_leaflet_and_hype_does(scratch):
 def test_a_clinics_own_hard_words(library):
     found = findings(library, "ms", "en", {"drip": "a tube into a vein"})
     assert any("“drip” is a hard word. [hard-word] Plainer: a tube into a vein." in str(f.problem()) for f in found)
+
+
+def test_an_answer_inside_a_text_would_be_printed(scratch):
+    scratch.edit(
+        "content/en/ms.yaml", "      While the trial ran", "      # allow hype: some reason\n      While the trial ran"
+    )
+    assert any("this remark would be printed. Put it above the key of the text." in p for p in scratch.problems())
+
+
+def test_a_title_is_read_too_and_its_answer_listed(scratch):
+    scratch.edit("content/en/ms.yaml", 'title: "Stem cells', '# allow hype: a test\ntitle: "Miracle cells')
+    assert scratch.problems() == []
+    assert "content/en/ms.yaml:4:1: hype: a test" in scratch.run("check", "--answers").stdout
+
+
+@pytest.mark.parametrize("spoil", ["missing", "broken"])
+def test_without_its_lists_nothing_is_built(scratch, spoil):
+    """Hype must not slip through because the file that finds it cannot be read."""
+    path = scratch.root / "content/en/language.yaml"
+    if spoil == "missing":
+        path.unlink()
+    else:
+        scratch.edit("content/en/language.yaml", 'longest-sentence: "20"', 'longest-sentence: "20')
+    result = scratch.run("build", "ms")
+    assert result.returncode == 1
+    assert "content/en/language.yaml:" in result.stderr
+    assert not (scratch.root / "handouts" / "en" / "ms.pdf").exists()
+
+
+@pytest.mark.parametrize("phrase", ["*", "a*a*a*b", "two  spaces", "no\u00a0break", "5 people", ""])
+def test_phrases_that_cannot_be(scratch, phrase):
+    scratch.edit("content/en/language.yaml", '"beacon": "leave it out"', f'"{phrase}": "leave it out"')
+    (problem,) = scratch.problems()
+    assert problem.startswith("content/en/language.yaml:")
 
 
 def test_every_rule_is_tested():

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+import subprocess
+import sys
 
 import lxml.html
 import pytest
 import yaml
 
 from patient_handouts.assemble import assemble
+from patient_handouts.problems import HandoutError
 from patient_handouts.signoff import stand
 from tests import pages
 from tests.conftest import DAY
@@ -55,7 +59,7 @@ def test_a_draft_says_so_on_every_page(built):
 def test_an_approved_leaflet_has_no_mark_and_says_who_checked_it(scratch):
     edition = assemble(scratch.project.load(), "ms", "en").edition
     told = approve(scratch).stdout
-    assert f"“Stem cells and multiple sclerosis” (en), edition {edition}: all 23 blocks." in told
+    assert f"“Stem cells and multiple sclerosis” (en), edition {edition}: all of it." in told
     text = leaflet(scratch)
     assert not any("Draft" in page for page in text)
     assert "Checked by a clinician: Neurologist, Test Hospital, 22 November 2026." in text[-1]
@@ -130,6 +134,15 @@ def test_a_change_withdraws_it_for_that_block_and_is_told(scratch):
         ("content/en/common.yaml", "Ask what your health service", "Ask if your health service"),
         (WORDS, "For people with multiple sclerosis (MS)", "For all with multiple sclerosis (MS)"),
         ("content/recipes/common.yaml", "contacts: [day-line, out-of-hours]", "contacts: [day-line]"),
+        ("content/recipes/ms.yaml", "  - {kind: shared, id: emergency}\n", ""),
+        (
+            "content/recipes/ms.yaml",
+            "  - {kind: shared, id: emergency}\n  - {kind: shared, id: urgent}\n",
+            "  - {kind: shared, id: urgent}\n  - {kind: shared, id: emergency}\n",
+        ),
+        ("content/en/locale.yaml", 'running-header: "Stem cells and', 'running-header: "Good news on'),
+        ("content/en/locale.yaml", 'here: "Here now"', 'here: "Proven"'),
+        ("content/en/locale.yaml", 'sources: "Sources: numbers', 'sources: "Proven: numbers'),
     ],
 )
 def test_whatever_is_printed_was_approved_or_is_a_draft(scratch, file, old, new):
@@ -137,6 +150,41 @@ def test_whatever_is_printed_was_approved_or_is_a_draft(scratch, file, old, new)
     assert now(scratch).marks == ()
     scratch.edit(file, old, new)
     assert now(scratch).marks == (DRAFT,)
+
+
+def test_the_target_of_a_link_was_approved_too(scratch):
+    scratch.edit(WORDS, "MS and transplant experts check", "MS and [experts](https://example.org/a) check")
+    approve(scratch)
+    scratch.edit(WORDS, "https://example.org/a", "https://example.org/b")
+    assert now(scratch).marks == (DRAFT,)
+
+
+def test_the_newest_approval_counts(scratch):
+    approve(scratch, until=("--until", "2028-10-01"))
+    approve(scratch, until=("--until", "2027-02-01"), env={"SOURCE_DATE_EPOCH": "1797768000"})  # 20 December
+    with pytest.raises(HandoutError, match="was due by 2027-02-01"):
+        now(scratch, day=datetime.date(2027, 2, 10))
+    assert "the approval of “ms” by a clinician ended on 2027-02-01." in "".join(
+        scratch.problems(datetime.date(2027, 2, 10))
+    )
+
+
+@pytest.mark.parametrize("left", ["sign-offs:\n", "sign-offs: []\n", "# withdrawn\nsign-offs:\n"])
+def test_all_entries_deleted_withdraw_all_and_break_nothing(scratch, left):
+    approve(scratch)
+    (scratch.root / "content" / "signoffs.yaml").write_text(left, "utf-8")
+    assert scratch.problems() == []
+    assert now(scratch).marks == (DRAFT,)
+    approve(scratch)
+    assert now(scratch).marks == ()
+
+
+def test_two_at_once_are_both_recorded(scratch):
+    command = [sys.executable, "generate.py", "sign-off", "ms", *PERSON, *UNTIL, "--yes", "--as"]
+    both = [subprocess.Popen([*command, role], cwd=scratch.root) for role in ("clinician", "patient-reader")]
+    assert [process.wait() for process in both] == [0, 0]
+    assert {entry.as_ for entry in scratch.project.load().sign_offs} == {"clinician", "patient-reader"}
+    assert not list((scratch.root / "content").glob(".*lock"))
 
 
 def test_other_dates_of_a_source_withdraw_nothing(scratch):
@@ -205,7 +253,7 @@ def test_the_file_keeps_what_was_in_it(scratch):
         (["--until", "2027-01-01", "--role", "a doctor\nand more"], "“a doctor and more” must be one line."),
         (["--until", "2027-01-01", "--role", "doctor 🙂"], "The fonts of the leaflet have no letter for “🙂”"),
         (["--until", "2027-01-01", "--organisation", "مستشفى"], "have no letter for “ت”"),
-        (["--until", "2027-01-01", "--name", "x" * 3000], "the text is longer than 2000 characters."),
+        (["--until", "2027-01-01", "--name", "x" * 3000], "is longer than 120 characters. Shorten it."),
     ],
 )
 def test_a_sign_off_that_cannot_be(scratch, arguments, told):

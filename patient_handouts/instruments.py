@@ -8,13 +8,13 @@ Communication Index, Centers for Disease Control and Prevention (Baur and Prue, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from patient_handouts.handout import Handout, Piece
+from patient_handouts.handout import Piece
 from patient_handouts.language import has_phrase
-from patient_handouts.model import REQUIRED_WARNINGS, SCALE, CareCard, Library, Options, Steps
-from patient_handouts.score import Item, Judgement, Reading, Score, judge
+from patient_handouts.model import REQUIRED_WARNINGS, SCALE, CareCard, Options, Steps
+from patient_handouts.score import How, Item, Judgement, Reading
 from patient_handouts.sentences import sentences, words
 from patient_handouts.transcript import lines
 
@@ -25,14 +25,6 @@ HIGHEST_GRADE_OF_BLOCK = 7.0
 
 LONGEST_PARAGRAPH = 100
 """Words in one paragraph or point."""
-
-
-def score(library: Library, handout: Handout, more_hard_words: Mapping[str, str] | None = None) -> list[Score]:
-    """Judge a handout by all items of all instruments.
-
-    :param more_hard_words: a clinic's own list of hard words.
-    """
-    return judge(ITEMS, Reading(library, handout, more_hard_words))
 
 
 def _by_findings(met: str, *rules: str, kinds: Iterable[str] = ()) -> Callable[[Reading], Judgement]:
@@ -224,16 +216,13 @@ def _money(r: Reading) -> bool:
     return any("money" in piece.words["points"] for piece in r.of("about"))
 
 
-def _rule(
-    instrument: str, number: str, asks: str, judge: Callable[[Reading], Judgement], limits: str, fails: str
-) -> Item:
-    return Item(instrument, number, asks, "rule", judge, limits, fails)
+def _item(how: How) -> Callable[[str, str, str, Callable[[Reading], Judgement], str, str], Item]:
+    return lambda instrument, number, asks, judge, limits, fails: Item(
+        instrument, number, asks, how, judge, limits, fails
+    )
 
 
-def _proxy(
-    instrument: str, number: str, asks: str, judge: Callable[[Reading], Judgement], limits: str, fails: str
-) -> Item:
-    return Item(instrument, number, asks, "proxy", judge, limits, fails)
+_rule, _proxy = _item("rule"), _item("proxy")
 
 
 def _person(instrument: str, number: str, asks: str, why: str) -> Item:

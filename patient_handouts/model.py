@@ -639,14 +639,6 @@ class Language:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Term:
-    """A word to know, and what it means in one plain sentence."""
-
-    term: Prose
-    means: Prose
-
-
-@dataclass(frozen=True, kw_only=True)
 class Words:
     """The words of one disease in one locale. `date` is the day on which they were last changed."""
 

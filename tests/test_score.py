@@ -10,11 +10,11 @@ import pypdfium2
 import pytest
 
 from patient_handouts.assemble import assemble
-from patient_handouts.instruments import ITEMS, explanation, score
+from patient_handouts.instruments import ITEMS, explanation
 from patient_handouts.model import Shared
 from patient_handouts.score import totals
 from tests.conftest import DISEASES, ROOT, generate
-from tests.words import changed, unmet, without_warning
+from tests.words import changed, scores, unmet, without_warning
 
 POINT = "key-points/points.mscs"
 
@@ -22,7 +22,7 @@ POINT = "key-points/points.mscs"
 @pytest.mark.parametrize("disease", DISEASES)
 def test_every_item_that_a_program_decides_is_met(library, disease):
     assert unmet(library, disease) == set()
-    counts = totals(score(library, assemble(library, disease, "en")))["all"]
+    counts = totals(scores(library, assemble(library, disease, "en")))["all"]
     assert counts == {"met": 69, "by proxy": 16, "not met": 0, "needs a person": 11}
 
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 
 from patient_handouts.assemble import assemble
 from patient_handouts.handout import Handout
-from patient_handouts.instruments import score
+from patient_handouts.instruments import ITEMS
 from patient_handouts.language import Finding, findings
 from patient_handouts.model import Library
 from patient_handouts.problems import Place
+from patient_handouts.score import Reading, Score, judge
 from patient_handouts.shape import Located
 from patient_handouts.strict_yaml import Node
 
@@ -70,7 +71,12 @@ def new_findings(library: Library, texts: Mapping[str, str | Located], disease: 
     return [finding for finding in findings(changed(library, disease, texts), disease, "en") if finding not in before]
 
 
+def scores(library: Library, handout: Handout) -> list[Score]:
+    """All items of all instruments, judged."""
+    return judge(ITEMS, Reading(library, handout))
+
+
 def unmet(library: Library, disease: str = "ms", handout: Handout | None = None) -> set[str]:
     """The items that a handout does not meet."""
     handout = handout or assemble(library, disease, "en")
-    return {f"{s.item.instrument} {s.item.number}" for s in score(library, handout) if s.verdict == "not met"}
+    return {f"{s.item.instrument} {s.item.number}" for s in scores(library, handout) if s.verdict == "not met"}

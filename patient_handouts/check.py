@@ -107,7 +107,9 @@ class _Checker:
             yield from self.locale(content)
         yield from self.facts()
         yield from self.sign_offs()
-        for tag in self.library.locales:
+        for tag, content in self.library.locales.items():
+            if content.language is None:
+                continue  # without its lists, which are reported as missing, every answer would look idle
             yield from check_language(self.library, tag, [d for d in self.library.recipes if self.read_whole(tag, d)])
         if not self.unread:
             yield from self.unused()

@@ -60,6 +60,8 @@ def trace_command(
     """
     if (disease is None) == (document is None):
         raise click.UsageError("Name a disease, or a document with --document.")
+    if page and (as_json or block or document):
+        raise click.UsageError("--page writes all of a handout; it goes with no --json, --block or --document.")
     with told_plainly():
         home = project()
         if document is not None:
@@ -184,6 +186,8 @@ def score_command(
       python generate.py score ms
       python generate.py score --json
     """
+    if as_report and as_json:
+        raise click.UsageError("Choose --report or --json.")
     with told_plainly():
         if explain:
             from patient_handouts.instruments import explanation

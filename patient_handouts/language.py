@@ -359,17 +359,17 @@ class _Reader:
             advice = "Give the number, or say “some people” or “we do not know how many”."
             yield self.finding("chance-word", passage, match.start(), what, advice)
 
-    def outcomes(self, passage: Passage) -> Iterator[tuple[Fact, Outcome]]:
-        """The outcomes of which the text prints a part."""
+    def outcomes(self, passage: Passage) -> Iterator[tuple[str, Fact, Outcome]]:
+        """The outcomes of which the text prints a part, each with its fact and the name of that."""
         for name in dict.fromkeys(name for name, _ in passage.figures):
             fact = self.fact(name)
             for outcome in fact.outcomes if fact else ():
                 if any((name, part) in passage.figures for part in outcome.parts):
                     assert fact
-                    yield fact, outcome
+                    yield name, fact, outcome
 
     def denominators_of_text(self, passage: Passage) -> Iterator[Finding]:
-        groups = {fact.values[outcome.of] for fact, outcome in self.outcomes(passage) if outcome.of in fact.values}
+        groups = {fact.values[outcome.of] for _, fact, outcome in self.outcomes(passage) if outcome.of in fact.values}
         if len(groups) > 1:
             numbers = " and ".join(str(group) for group in sorted(groups))
             what = f"this text compares numbers out of {numbers}."
@@ -381,17 +381,15 @@ class _Reader:
         printed = {figure for passage in passages for figure in passage.figures}
         told = set()
         for passage in passages:
-            for name in dict.fromkeys(name for name, _ in passage.figures):
-                fact = self.fact(name)
-                for outcome in fact.outcomes if fact else ():
-                    missing = [part for part in outcome.parts if (name, part) not in printed]
-                    given = [part for part in outcome.parts if (name, part) in passage.figures]
-                    if given and missing and (name, outcome.of, *missing) not in told:
-                        told.add((name, outcome.of, *missing))
-                        offset = passage.flat.text.find(self.value(f"{name}.{given[0]}"))
-                        rest = " and ".join(f"{{{name}.{part}}}" for part in missing)
-                        what = f"the block tells one side, {{{name}.{given[0]}}}, and not the rest."
-                        yield self.finding("one-sided", passage, max(offset, 0), what, f"Say {rest} too.")
+            for name, _, outcome in self.outcomes(passage):
+                missing = [part for part in outcome.parts if (name, part) not in printed]
+                if missing and (name, outcome.of, *missing) not in told:
+                    told.add((name, outcome.of, *missing))
+                    given = next(part for part in outcome.parts if (name, part) in passage.figures)
+                    offset = passage.flat.text.find(self.value(f"{name}.{given}"))
+                    rest = " and ".join(f"{{{name}.{part}}}" for part in missing)
+                    what = f"the block tells one side, {{{name}.{given}}}, and not the rest."
+                    yield self.finding("one-sided", passage, max(offset, 0), what, f"Say {rest} too.")
 
     def denominators_of_figures(self, block: Result, passages: list[Passage]) -> Iterator[Finding]:
         groups = {fact.values.get(figure.of, 0) for figure in block.figures if (fact := self.fact(figure.fact))}

@@ -211,6 +211,7 @@ def test_without_its_lists_nothing_is_built(scratch, spoil):
     path = scratch.root / "content/en/language.yaml"
     if spoil == "missing":
         path.unlink()
+        assert len(scratch.problems()) == 1, "the answers are not called idle"
     else:
         scratch.edit("content/en/language.yaml", 'longest-sentence: "20"', 'longest-sentence: "20')
     result = scratch.run("build", "ms")

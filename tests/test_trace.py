@@ -100,6 +100,7 @@ def test_a_document_paragraph_by_paragraph():
         (["ms", "--block", "keypoints"], 1, "The handout has no block “keypoints”. Did you mean “key-points”?"),
         (["--document", "s7"], 1, "There is no document “s7”."),
         ([], 2, "Name a disease, or a document with --document."),
+        (["ms", "--page", "--json"], 2, "--page writes all of a handout"),
         (["ms", "--document", "s1"], 2, "Name a disease, or a document with --document."),
     ],
 )

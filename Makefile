@@ -30,7 +30,8 @@ schema: $(VENV)/ready
 golden: $(VENV)/ready-dev
 	$(BIN)/pytest -q tests/test_golden.py --update-golden
 
-pictures: $(VENV)/ready-dev
+pictures: $(VENV)/ready-dev handouts
+	$(BIN)/python generate.py build ms --format booklet
 	$(BIN)/python scripts/pictures.py
 
 lock: $(VENV)/ready-dev

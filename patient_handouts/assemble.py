@@ -18,10 +18,13 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from patient_handouts import inline, readability
+from patient_handouts.clinic import Line, Profile, details
+from patient_handouts.fonts import more_fonts
 from patient_handouts.handout import (
     GlossaryEntry,
     Handout,
     IconArray,
+    Note,
     Number,
     Piece,
     Reference,
@@ -31,6 +34,7 @@ from patient_handouts.handout import (
 )
 from patient_handouts.inline import Bold
 from patient_handouts.model import (
+    FULL,
     BenefitsHarms,
     Block,
     Fact,
@@ -41,15 +45,50 @@ from patient_handouts.model import (
     Result,
     Sources,
     Tree,
+    Which,
 )
 from patient_handouts.pictures import icon_array, icon_columns
+from patient_handouts.problems import HandoutError
 from patient_handouts.shape import key_of
 from patient_handouts.transcript import edition_of, spoken
 
 
-def assemble(library: Library, disease: str, locale: str, format_: str = "standard") -> Handout:
+def assemble(library: Library, disease: str, locale: str, format_: str = FULL) -> Handout:
     """Put a handout together from content that `check` has found sound for it."""
-    return _Assembler(library, disease, locale).handout(format_)
+    return _Assembler(library, Which(disease, locale, format_)).handout()
+
+
+def for_clinic(handout: Handout, library: Library, profile: Profile) -> Handout:
+    """A handout as a clinic's own.
+
+    :raises HandoutError: if no font of Noto has a letter of the profile.
+    """
+    header = library.locales[handout.locale].header
+    assert header
+    given = details(profile, handout.which, header)
+    fonts = handout.fonts + more_fonts("".join(given.lines()), handout.fonts)
+    return replace(handout, clinic=given, fonts=fonts, ink=profile.ink or handout.ink)
+
+
+LONGEST_NOTE = 800
+"""Letters of the longest note from the care team; a longer one is a letter."""
+
+
+def with_note(handout: Handout, note: str) -> Handout:
+    """A handout with a note from the care team. The messages of errors say nothing of the note.
+
+    :raises HandoutError: if the note is empty, too long, or cannot be printed.
+    """
+    lines = tuple(Line(" ".join(line.split())) for line in note.splitlines() if line.strip())
+    if not lines:
+        raise HandoutError("The note is empty.")
+    if sum(len(line.text) for line in lines) > LONGEST_NOTE or len(lines) > 20:
+        raise HandoutError(f"The note is too long: at most {LONGEST_NOTE} letters, on at most 20 lines.")
+    text = "".join(line.text for line in lines)
+    if any(unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs", "Cn") for sign in text if sign not in "\u200c\u200d"):
+        raise HandoutError("The note holds signs that nobody sees. Type it anew.")
+    fonts = handout.fonts + more_fonts(text, handout.fonts)
+    return replace(handout, note=Note(lines), fonts=fonts)
 
 
 def written_date(period: str, tag: str, header: Locale) -> str:
@@ -60,34 +99,39 @@ def written_date(period: str, tag: str, header: Locale) -> str:
 
 
 class _Assembler:
-    def __init__(self, library: Library, disease: str, locale: str) -> None:
-        content = library.locales[locale]
+    def __init__(self, library: Library, which: Which) -> None:
+        content = library.locales[which.locale]
         assert content.header and content.common
         self.library = library
         self.content = content
-        self.disease = disease
-        self.tag = locale
+        self.which = which
+        self.recipe = library.recipe_of(which.disease, which.format)
+        self.tag = which.locale
         self.header: Locale = content.header
         self.terms = content.common.terms
-        self.date = max(content.words[disease].date, content.common.date)
+        files = [content.words.get(file) or content.commons.get(file) for file in library.files_of(self.recipe)]
+        self.date = max(file.date for file in files if file)
         self.mentioned: dict[str, None] = {}  # terms in the order of their first use
         self.references = self.numbered_references()
 
-    def handout(self, format_: str) -> Handout:
-        words = self.content.words[self.disease]
-        name = words.name
+    def handout(self) -> Handout:
+        words = self.content.words[self.recipe]
+        name = str(self.content.words[self.which.disease].name)
+        is_set = self.library.formats[self.which.format]
         labels = {key_of(field): str(label) for field, label in vars(self.header.labels).items()}
         labels["running-header"] = labels["running-header"].replace("{disease}", name)
         title, subtitle = self.rich(words.title), self.rich(words.subtitle)
-        pieces = [self.piece(block) for block in self.library.blocks(self.disease)]
+        pieces = [self.piece(block) for block in self.library.blocks(self.recipe)]
         first_array = next((piece.id for piece in pieces if piece.figures), "")
         entries = self.glossary()  # after all other words are known
         handout = Handout(
-            disease=self.disease,
+            disease=self.which.disease,
             locale=self.tag,
             direction=self.header.direction,
             fonts=self.header.fonts,
-            format=format_,
+            format=self.which.format,
+            words=is_set.words,
+            lists=is_set.tables == "lists",
             name=name,
             title=title,
             subtitle=subtitle,
@@ -107,11 +151,11 @@ class _Assembler:
         return replace(handout, edition=edition, labels=labels | {"edition": line})
 
     def piece(self, block: Block) -> Piece:
-        words = self.library.words(self.disease, self.tag, block)
+        words = self.library.words(self.recipe, self.tag, block)
         figures: tuple[IconArray, ...] = ()
         rich: dict[str, Any] = {}
         for key, value in words.items():  # in the order of the page, which decides where a term comes first
-            if key == "figures" and isinstance(block, Result):
+            if key == "figures" and isinstance(block, Result | BenefitsHarms):
                 figures = tuple(self.icon_array(figure, value[figure.id]) for figure in block.figures)
             else:
                 rich[key] = self.rich_tree(value) if isinstance(value, Mapping) else self.rich(value)
@@ -161,8 +205,8 @@ class _Assembler:
     def recheck_by(self) -> datetime.date:
         """The first day by which something that the handout rests on must be read again."""
         assert self.library.sources
-        blocks = list(self.library.blocks(self.disease))
-        facts = {name for block in blocks for name in _facts_in(self.library.words(self.disease, self.tag, block))}
+        blocks = list(self.library.blocks(self.recipe))
+        facts = {name for block in blocks for name in _facts_in(self.library.words(self.recipe, self.tag, block))}
         days = [self.library.facts[name].recheck_by for name in facts]
         return min(days + [reference.evidence.recheck_by for reference in self.references.values()])
 
@@ -182,14 +226,18 @@ class _Assembler:
 
     # --- figures, terms and sources ---
 
-    def icon_array(self, figure: Figure, words: Tree) -> IconArray:
+    def counts(self, figure: Figure) -> dict[str, int]:
+        """How many people are drawn in each look."""
         fact: Fact = self.library.facts[figure.fact]
-        counts = {look: fact.values[value] for look, value in figure.parts.items()}
+        return {look: fact.values[value] for look, value in figure.parts.items()}
+
+    def icon_array(self, figure: Figure, words: Tree) -> IconArray:
+        counts = self.counts(figure)
         people = sum(counts.values())
         title = self.rich(words["title"])
         legend = {look: self.rich(words[look]) for look in counts}
         alternative = f"{title}: {'; '.join(map(str, legend.values()))}."
-        return IconArray(title, legend, icon_array(counts, icon_columns(people)), people, alternative)
+        return IconArray(figure.id, title, legend, icon_array(counts, icon_columns(people)), people, alternative)
 
     def glossary(self) -> tuple[GlossaryEntry, ...]:
         waiting = list(self.mentioned)
@@ -205,13 +253,13 @@ class _Assembler:
     def numbered_references(self) -> dict[str, Reference]:
         assert self.library.sources
         evidence = self.library.sources.evidence
-        keys = dict.fromkeys(key for block in self.library.blocks(self.disease) for key in self.evidence_of(block))
+        keys = dict.fromkeys(key for block in self.library.blocks(self.recipe) for key in self.evidence_of(block))
         return {key: Reference(number, key, evidence[key]) for number, key in enumerate(keys, start=1)}
 
     def evidence_of(self, block: Block) -> list[str]:
         """What a reader can look up: the evidence of the facts in a block's words, then what the recipe names."""
         assert self.library.sources
-        facts = [self.library.facts[name] for name in _facts_in(self.library.words(self.disease, self.tag, block))]
+        facts = [self.library.facts[name] for name in _facts_in(self.library.words(self.recipe, self.tag, block))]
         keys = dict.fromkeys([*(key for fact in facts for key in fact.evidence), *block.evidence])
         return [key for key in keys if self.library.sources.evidence[key].kind != "general"]
 

@@ -13,17 +13,19 @@ from typing import Any
 from patient_handouts import freshness, inline
 from patient_handouts.language import check_language
 from patient_handouts.model import (
+    FULL,
     PLACEHOLDERS_OF_LABELS,
     REFERENCE_LOCALE,
     REQUIRED_KINDS,
     REQUIRED_URGENCIES,
     REQUIRED_WARNINGS,
+    BenefitsHarms,
     Block,
-    CareCard,
     Claim,
     CommonWords,
     Evidence,
     Fact,
+    Figure,
     Library,
     Locale,
     LocaleContent,
@@ -33,6 +35,7 @@ from patient_handouts.model import (
     Shared,
     SourceList,
     Tree,
+    Words,
     claims_of,
     evidence_of,
 )
@@ -68,15 +71,15 @@ def check(library: Library, pictures: Iterable[str], day: datetime.date) -> list
     return sorted({*library.problems, *_Checker(library, frozenset(pictures), day).problems()})
 
 
-def spoils(problem: Problem, disease: str, locale: str) -> bool:
-    """Whether a problem keeps the handouts of a disease in a locale from being built."""
+def spoils(library: Library, problem: Problem, recipe: str, locale: str) -> bool:
+    """Whether a problem keeps the handouts of a recipe in a locale from being built."""
     if problem.spoils is not None:
-        return disease in problem.spoils
+        return recipe in problem.spoils
     content, *folders = PurePosixPath(problem.place.file).parts
     if content != "content" or len(folders) < 2:  # a file of a clinic's own, or one that all handouts rest on
         return True
     folder, name = folders[0], PurePosixPath(folders[1]).stem
-    return folder in ("recipes", locale) and name in (disease, "common", "locale", "language")
+    return folder in ("recipes", locale) and name in (*library.files_of(recipe), "locale", "language")
 
 
 def texts(tree: Tree) -> Iterator[Located]:
@@ -114,12 +117,13 @@ class _Checker:
         if not self.unread:
             yield from self.unused()
 
-    def read_whole(self, tag: str, disease: str) -> bool:
-        """Whether nothing is missing from the words of a handout; a rule would stumble over a gap."""
-        files = ["facts.yaml", "recipes/common.yaml", f"recipes/{disease}.yaml"]
-        files += [f"{tag}/{name}.yaml" for name in ("locale", "language", "common", disease)]
+    def read_whole(self, tag: str, recipe: str) -> bool:
+        """Whether nothing is missing from the words of a recipe; a rule would stumble over a gap."""
+        names = self.library.files_of(recipe)
+        files = ["facts.yaml", *(f"recipes/{name}.yaml" for name in names)]
+        files += [f"{tag}/{name}.yaml" for name in ("locale", "language", *names)]
         unread = {problem.place.file.split("/", 1)[-1] for problem in self.library.problems}
-        return unread.isdisjoint(files) and (disease, tag) in self.library.offered()
+        return unread.isdisjoint(files) and self.library.is_complete(recipe, tag)
 
     def read(self, *files: str) -> bool:
         return self.unread.isdisjoint(files)
@@ -128,17 +132,42 @@ class _Checker:
 
     def recipes(self) -> Iterator[Problem]:
         library = self.library
+        yield from self.formats()
         if library.common:
-            yield from self.blocks(library.common.blocks)
+            for common in library.commons.values():
+                yield from self.blocks(common.blocks)
             for term, sources in library.common.terms.items():
                 yield from self.known_sources(sources)
                 if not sources:
                     what = f"the meaning of “{term}” rests on nothing."
                     yield Problem(_place(term), what, "Name claims or evidence: “[C017]”.")
-            for disease, recipe in library.recipes.items():
-                yield from self.blocks([block for block in recipe.blocks if not isinstance(block, Shared)])
-                yield from self.shared(recipe, {block.id for block in library.common.blocks})
-                yield from self.required(disease, recipe)
+            for name, recipe in library.recipes.items():
+                yield from self.blocks(library.own_blocks(name))
+                yield from self.shared(name, recipe)
+                yield from self.required(name, recipe)
+                yield from self.budgets(name, recipe)
+
+    def formats(self) -> Iterator[Problem]:
+        """Formats set the words of the full leaflet, or their own."""
+        formats = self.library.formats
+        for name, format_ in formats.items():
+            place = format_.place
+            if format_.words not in (FULL, name):
+                advice = f"Write “{FULL}”, the full leaflet, or “{name}”, words of its own."
+                yield Problem(place, f"the format “{name}” has the words of “{format_.words}”.", advice)
+            if format_.kinds and format_.words != name:
+                what = f"the format “{name}” has no words of its own, but names kinds of block."
+                yield Problem(place, what, "Leave “kinds” out.", NOTHING)
+        if formats and FULL not in formats:
+            yield Problem(Place("content/formats.yaml"), f"there is no format “{FULL}”.", "The full leaflet has it.")
+
+    def budgets(self, name: str, recipe: Recipe) -> Iterator[Problem]:
+        words = self.library.told(name)[1]
+        wanted = {format_ for format_, is_set in self.library.formats.items() if is_set.words == words}
+        for format_ in sorted(wanted - set(recipe.pages)):
+            what = f"“pages” does not say how many pages the format “{format_}” may fill."
+            yield Problem(recipe.place, what, f"Write “{format_}: {{a4: …, letter: …}}” there.")
+        yield from _unknown(recipe.pages, wanted, "format")
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[Problem]:
         for block in blocks:
@@ -148,8 +177,11 @@ class _Checker:
             if isinstance(block, Options) and "name" in block.rows:
                 yield Problem(block.place, "a row may not be called “name”.", "Each option has a “name” of its own.")
             yield from self.sources(block)
-            if isinstance(block, Result) and self.read("facts.yaml"):
-                yield from self.figures(block)
+            if self.read("facts.yaml"):
+                yield from self.figures(getattr(block, "figures", ()))
+            if isinstance(block, BenefitsHarms) and len(block.figures) not in (0, 2):
+                what = "benefits and harms have two figures, one for each, or none."
+                yield Problem(block.place, what, "Draw a harm beside a benefit.")
 
     def sources(self, block: Block) -> Iterator[Problem]:
         """What a block rests on must exist, and must stand at texts that the block has."""
@@ -166,9 +198,9 @@ class _Checker:
         if self.read("claims.yaml"):
             yield from _unknown(claims_of(sources), self.library.claims, "claim")
 
-    def figures(self, block: Result) -> Iterator[Problem]:
+    def figures(self, figures: Iterable[Figure]) -> Iterator[Problem]:
         facts = self.library.facts
-        for figure in block.figures:
+        for figure in figures:
             if figure.fact not in facts:
                 yield from _unknown([figure.fact], facts, "fact")
                 continue
@@ -184,26 +216,34 @@ class _Checker:
                 what = f"the figure draws {sum(drawn)} people; more than {MOST_PEOPLE} are no picture any more."
                 yield Problem(figure.place, what, "Use a share of 100 people.")
 
-    def shared(self, recipe: Recipe, known: set[str]) -> Iterator[Problem]:
+    def shared(self, name: str, recipe: Recipe) -> Iterator[Problem]:
+        library = self.library
+        known = {block.id for file in library.files_of(name)[1:] for block in library.own_blocks(file)}
         yield from _unknown([b.id for b in recipe.blocks if isinstance(b, Shared)], known, "shared block")
-        own = [block for block in recipe.blocks if not isinstance(block, Shared) and block.id in known]
-        for block in own:
-            yield Problem(block.place, f"“{block.id}” is already the name of a shared block.", "Rename this one.")
+        shared = {b.id for file in library.files_of(name) if file in library.commons for b in library.own_blocks(file)}
+        for block in library.own_blocks(name):
+            if block.id in shared:
+                what = f"“{block.id}” is already the name of a shared block."
+                yield Problem(block.place, what, "Rename this one.")
 
-    def required(self, disease: str, recipe: Recipe) -> Iterator[Problem]:
-        blocks = list(self.library.blocks(disease))
+    def required(self, name: str, recipe: Recipe) -> Iterator[Problem]:
+        blocks = list(self.library.blocks(name))
         given = {warning for block in blocks for warning in block.warnings}
         missing = [warning for warning in REQUIRED_WARNINGS if warning not in given]
         if missing:
             what = f"no block gives the required warning{'s' if len(missing) > 1 else ''} {', '.join(missing)}."
             yield Problem(recipe.place, what, "Add a block with it, or name it at the block that says it.")
-        for kind in REQUIRED_KINDS:
+        words = self.library.told(name)[1]
+        for kind in REQUIRED_KINDS if words == FULL else self.library.formats[words].kinds:
             count = sum(block.kind == kind for block in blocks)
             if count != 1:
                 what = f"there are {count} blocks of the kind “{kind}”." if count else f"there is no “{kind}” block."
-                yield Problem(recipe.place, what, "Every handout has exactly one.")
+                advice = "Every handout has exactly one."
+                if words != FULL:
+                    advice = f"In the format “{words}”, every handout has exactly one."
+                yield Problem(recipe.place, what, advice)
         for urgency in REQUIRED_URGENCIES:
-            if not any(isinstance(block, CareCard) and block.urgency == urgency for block in blocks):
+            if not any(getattr(block, "urgency", None) == urgency for block in blocks):
                 yield Problem(recipe.place, f"there is no care card that is {urgency}.", "Every handout has one.")
 
     # --- claims ---
@@ -254,29 +294,26 @@ class _Checker:
             yield from _header(content.tag, content.header)
             for label, placeholders in _labels(content.header):
                 yield from self.plain(label, placeholders, names)
-        for disease, words in content.words.items():
-            yield from self.plain(words.name, frozenset(), names)
+        for recipe, words in content.words.items():
+            if words.name:
+                yield from self.plain(words.name, frozenset(), names)
             for text in (words.title, words.subtitle):
-                yield from self.text(text, names, {disease})
+                yield from self.text(text, names, {recipe})
                 yield from _one_paragraph(text)
             if words.date > self.day:
                 yield Problem(words.title.place, f"the date {words.date} of these words is yet to come.", "Correct it.")
-            own = {b.id: b for b in self.library.recipes[disease].blocks if not isinstance(b, Shared)}
-            for block_id, tree in words.blocks.items():
-                yield from self.block_words(own[block_id], tree, names, {disease})
-        if content.common and self.library.common:
-            yield from self.common_words(content.common, names)
-
-    def common_words(self, common: CommonWords, names: Names) -> Iterator[Problem]:
-        assert self.library.common
-        for term in common.terms.values():
-            for text in texts(term):
+            yield from self.words_of_file(recipe, words, names)
+        for file, common in content.commons.items():
+            for text in texts(common.terms):
                 yield from self.text(text, names, set())
                 yield from _one_paragraph(text)
-        for block in self.library.common.blocks:
-            if block.id in common.blocks:
-                users = {d for d in self.library.recipes if any(b.id == block.id for b in self.library.blocks(d))}
-                yield from self.block_words(block, common.blocks[block.id], names, users)
+            yield from self.words_of_file(file, common, names)
+
+    def words_of_file(self, file: str, words: Words | CommonWords, names: Names) -> Iterator[Problem]:
+        for block in self.library.own_blocks(file):
+            if block.id in words.blocks:
+                users = {name for name in self.library.recipes if any(b is block for b in self.library.blocks(name))}
+                yield from self.block_words(block, words.blocks[block.id], names, users)
 
     def plain(self, text: Located, wanted: frozenset[str], names: Names) -> Iterator[Problem]:
         """A label or a name: no marks, and just the placeholders that the program fills in."""
@@ -308,13 +345,11 @@ class _Checker:
                 yield Problem(block.place, what, advice, frozenset(diseases))
             if scalar is not PARAGRAPHS:
                 yield from _one_paragraph(text)
-        if isinstance(block, Result):
-            for figure in block.figures:
-                for look, value in figure.parts.items():
-                    text = tree.get("figures", {}).get(figure.id, {}).get(look)
-                    if text is not None and f"{figure.fact}.{value}" not in _placeholders(text):
-                        what = f"these words do not say the number that is drawn, {{{figure.fact}.{value}}}."
-                        yield Problem(text.place, what, "Use this placeholder here.")
+        for path, drawn in _drawn(block):
+            text = at(tree, path)
+            if text is not None and drawn not in _placeholders(text):
+                what = f"these words do not say the number that is drawn, {{{drawn}}}."
+                yield Problem(text.place, what, "Use this placeholder here.")
 
     def text(self, text: Located, names: Names, diseases: set[str]) -> Iterator[Problem]:
         parts, mistakes = inline.parse(text)
@@ -393,15 +428,14 @@ class _Checker:
     def resting_on(self, key: str) -> set[str]:
         """The diseases whose handouts rest on some evidence."""
         facts = {name for name, fact in self.library.facts.items() if key in fact.evidence}
-        blocks = {d for d in self.library.recipes if any(key in block.evidence for block in self.library.blocks(d))}
+        blocks = {r for r in self.library.recipes if any(key in block.evidence for block in self.library.blocks(r))}
         return blocks.union(*(self.printed.get(name, set()) for name in facts))
 
     # --- what nobody uses ---
 
     def all_blocks(self) -> Iterator[Block]:
-        yield from self.library.common.blocks if self.library.common else ()
-        for recipe in self.library.recipes.values():
-            yield from (block for block in recipe.blocks if not isinstance(block, Shared))
+        for file in (*self.library.commons, *self.library.recipes):
+            yield from self.library.own_blocks(file)
 
     def unused(self) -> Iterator[Problem]:
         library = self.library
@@ -412,12 +446,11 @@ class _Checker:
         for term in library.common.terms:
             if term not in self.terms_used:
                 yield Problem(_place(term), f"no words link to the term “{term}”.", "Link to it or delete it.", NOTHING)
-        mentioned = {block.id for recipe in library.recipes.values() for block in recipe.blocks}
-        for block in library.common.blocks:
-            if block.id not in mentioned:
-                yield Problem(
-                    block.place, f"no recipe uses the shared block “{block.id}”.", "Use it or delete it.", NOTHING
-                )
+        used = {id(block) for recipe in library.recipes for block in library.blocks(recipe)}
+        for block in (block for common in library.commons.values() for block in common.blocks):
+            if id(block) not in used:
+                what = f"no recipe uses the shared block “{block.id}”."
+                yield Problem(block.place, what, "Use it or delete it.", NOTHING)
         yield from self.unused_evidence(library.sources)
 
     def unused_evidence(self, sources: SourceList) -> Iterator[Problem]:
@@ -460,14 +493,23 @@ def _outcomes(name: str, fact: Fact) -> Iterator[Problem]:
 def _claims_in_print(library: Library) -> dict[str, list[tuple[str, set[str]]]]:
     """For each claim, where the recipes name it, each time with the diseases whose handouts print it."""
     found: dict[str, dict[str, tuple[str, set[str]]]] = defaultdict(dict)
-    for disease in library.recipes:
-        for block in library.blocks(disease):
+    for recipe in library.recipes:
+        disease = library.told(recipe)[0]
+        for block in library.blocks(recipe):
             for mention in claims_of(source for sources in block.rests_on.values() for source in sources):
                 found[mention].setdefault(str(block.place), (mention, set()))[1].add(disease)
     for sources in library.common.terms.values() if library.common else ():
         for mention in claims_of(sources):
             found[mention].setdefault(str(_place(mention)), (mention, set()))
     return {number: list(mentions.values()) for number, mentions in found.items()}
+
+
+def _drawn(block: Block) -> Iterator[tuple[str, str]]:
+    """The numbers that a block draws, each with the path of the text that must say it."""
+    if isinstance(block, Result | BenefitsHarms):
+        for figure in block.figures:
+            for look, value in figure.parts.items():
+                yield f"figures.{figure.id}.{look}", f"{figure.fact}.{value}"
 
 
 def _labels(header: Locale) -> Iterator[tuple[Located, frozenset[str]]]:

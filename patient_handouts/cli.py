@@ -6,8 +6,9 @@ import datetime
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -16,17 +17,21 @@ from patient_handouts.cli_review import COMMANDS
 from patient_handouts.console import (
     ROOT,
     Day,
+    clinic_option,
+    clinic_path,
     count,
     json_option,
+    profile,
     project,
     report,
     sign_offs_option,
     table,
     told_plainly,
 )
+from patient_handouts.problems import HandoutError
 
 if TYPE_CHECKING:
-    from patient_handouts.build import Outcome
+    from patient_handouts.build import Order, Outcome
 
 WORTH_A_BAR = 3
 """From this many handouts on, a person who watches is shown a progress bar."""
@@ -53,7 +58,25 @@ def main(context: click.Context) -> None:
 @main.command("build")
 @click.argument("diseases", nargs=-1, metavar="[DISEASE]...")
 @click.option("--locale", metavar="TAG", help="Only this language, such as en.  [default: all]")
+@click.option(
+    "--format", "formats", multiple=True, metavar="NAME",
+    help="Only this format, such as large-print or booklet; may be given again.  [default: all but the booklet]",
+)  # fmt: skip
 @click.option("--paper", type=click.Choice(["A4", "Letter"], case_sensitive=False), default="A4", show_default=True)
+@clinic_option
+@click.option(
+    "--clinics",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Build for every clinic: each *.yaml in DIR is a profile, and gets a folder of its own.",
+)
+@click.option("--note", help="A short text for one patient, in a box of its own. It is kept nowhere but in the PDF.")
+@click.option(
+    "--note-file",
+    type=click.File(encoding="utf-8"),
+    metavar="FILE",
+    help="The same from a file; - reads it from the keyboard.",
+)
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -67,7 +90,12 @@ def main(context: click.Context) -> None:
 def build_command(
     diseases: tuple[str, ...],
     locale: str | None,
+    formats: tuple[str, ...],
     paper: str,
+    clinic: Path | None,
+    clinics: Path | None,
+    note: str | None,
+    note_file: TextIO | None,
     output: Path,
     sign_offs: Path | None,
     allow_expired: bool,
@@ -78,42 +106,138 @@ def build_command(
     \b
     Examples:
       python generate.py build ms lupus
+      python generate.py build ms --format large-print --clinic clinic.yaml
       python generate.py build --output /media/usb/handouts
     """
+    if clinic and clinics:
+        raise click.UsageError("Choose --clinic or --clinics.")
+    text = _note(note, note_file)
+    if text is not None and (clinics or len(diseases) != 1 or len(formats) > 1):
+        raise click.UsageError("A note is for one patient: name one disease, and at most one format and clinic.")
+    failed = False
     with told_plainly():
-        from patient_handouts.build import build, choose, is_spoiled
+        from patient_handouts.build import Order
         from patient_handouts.check import today
 
-        home = project()
-        library = home.load(sign_offs)
-        chosen = choose(library, diseases, locale)
-        day = today()
-        problems = home.check(library, day)
-        report(problem for problem in problems if any(is_spoiled([problem], *handout) for handout in chosen))
-        outcomes = build(home, library, problems, chosen, output, paper, day, allow_expired)
-        failed = _watch(outcomes, len(chosen), quiet)
+        order = Order(paper, today(), allow_expired, note=text or "")
+        if text is not None and not formats:
+            formats = ("standard",)
+        wanted = _Wanted(diseases, locale or ("en" if text else None), formats, sign_offs, quiet)
+        if clinics is None:
+            path = clinic_path(clinic)
+            failed = not _build(wanted, replace(order, clinic=profile(path, quiet) if path else None), output)
+        else:
+            for path in _profiles(clinics):
+                try:
+                    given = profile(path, quiet)
+                except HandoutError as error:
+                    click.echo(str(error), err=True)
+                    failed = True
+                    continue
+                failed |= not _build(wanted, replace(order, clinic=given), output / path.stem)
+    if failed:
+        sys.exit(1)
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What a person asked to be built."""
+
+    diseases: tuple[str, ...]
+    locale: str | None
+    formats: tuple[str, ...]
+    sign_offs: Path | None
+    quiet: bool
+
+
+def _build(wanted: _Wanted, order: Order, output: Path) -> bool:
+    """Build for one clinic, or for none in particular, and tell what becomes of it. Returns whether all is well."""
+    from patient_handouts.build import build, choose, is_spoiled
+
+    home = project()
+    own = order.clinic.sign_offs if order.clinic else None
+    library = home.load(wanted.sign_offs or own)
+    chosen = choose(library, wanted.diseases, wanted.locale, wanted.formats)
+    problems = home.check(library, order.day)
+    report(problem for problem in problems if any(is_spoiled(library, [problem], which) for which in chosen))
+    outcomes = build(home, library, problems, chosen, output, order)
+    failed = _watch(outcomes, len(chosen), wanted.quiet)
     if failed:
         click.echo(f"{failed} of {len(chosen)} handouts not built.", err=True)
-        sys.exit(1)
+    elif order.note and not wanted.quiet:
+        click.echo("It holds a note about a patient: print it, then delete it.")
+    return not failed
+
+
+def _note(note: str | None, file: TextIO | None) -> str | None:
+    if note is not None and file is not None:
+        raise click.UsageError("Choose --note or --note-file.")
+    try:
+        return file.read() if file else note
+    except UnicodeDecodeError:
+        raise click.UsageError("The file of the note is not UTF-8 text.") from None
+
+
+def _profiles(folder: Path) -> list[Path]:
+    """The profiles in a folder; what begins with a dot is none."""
+    found = sorted(path for path in folder.glob("*.yaml") if not path.name.startswith("."))
+    if not found:
+        raise HandoutError(f"There is no profile (*.yaml) in {folder}.")
+    return found
+
+
+@main.group("clinic")
+def clinic_group() -> None:
+    """Your clinic's own name, numbers and logo on the leaflets."""
+
+
+@clinic_group.command("new")
+@click.argument("path", type=click.Path(path_type=Path, dir_okay=False), default=Path("clinic.yaml"), metavar="[FILE]")
+def clinic_new_command(path: Path) -> None:
+    """Write a commented profile to begin with, clinic.yaml, and say what to do next."""
+    with told_plainly():
+        from patient_handouts.clinic import EXAMPLE
+        from patient_handouts.files import write_whole
+
+        if path.exists():
+            raise HandoutError(f"{path} is there already; it stays as it is.")
+        write_whole(path, EXAMPLE.encode(), path.absolute().parent)
+        click.echo(f"{path}: put your clinic’s details into it. Then see what is wrong, and build:")
+        click.echo(f"  python generate.py clinic check {path}")
+        click.echo(f"  python generate.py build --clinic {path}")
+
+
+@clinic_group.command("check")
+@click.argument("path", type=click.Path(path_type=Path, dir_okay=False), default=Path("clinic.yaml"), metavar="[FILE]")
+def clinic_check_command(path: Path) -> None:
+    """Find every mistake in a profile, and in the logo that it names."""
+    with told_plainly():
+        found = profile(path, quiet=False)
+        click.echo(f"{path}: no problems. The leaflets will say “{found.clinic.name}”.")
 
 
 @main.command("list")
 @json_option
 def list_command(as_json: bool) -> None:
-    """List the handouts that can be built: disease, language, title."""
+    """List the handouts that can be built: disease, language, format, title."""
     with told_plainly():
-        from patient_handouts.check import spoils
+        from patient_handouts.build import is_spoiled
 
         library = project().load()
     rows = [
-        {"disease": disease, "locale": tag, "title": str(library.locales[tag].words[disease].title)}
-        for disease, tag in library.offered()
-        if not any(spoils(problem, disease, tag) for problem in library.problems)
+        {
+            "disease": which.disease,
+            "locale": which.locale,
+            "format": which.format,
+            "title": str(library.locales[which.locale].words[library.recipe_of(which.disease, which.format)].title),
+        }
+        for which in library.offered()
+        if not is_spoiled(library, library.problems, which)
     ]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
-        table([("DISEASE", "LOCALE", "TITLE"), *(tuple(row.values()) for row in rows)])
+        table([("DISEASE", "LOCALE", "FORMAT", "TITLE"), *(tuple(row.values()) for row in rows)])
     if library.problems:
         click.echo(f"{count(len(library.problems))} in the content: run “python generate.py check”.", err=True)
         sys.exit(1)
@@ -163,6 +287,8 @@ def _tell(outcome: Outcome, quiet: bool) -> None:
         click.echo(f"{outcome.path}: not built: {outcome.failure}", err=True)
     elif not quiet:
         click.echo(f"{outcome.path} ({outcome.pages} pages, {outcome.standing})")
+        if outcome.sheets:
+            click.echo(f"{outcome.sheets} (print on both sides, short edge; fold)")
 
 
 def _watch(outcomes: Iterator[Outcome], length: int, quiet: bool) -> int:

@@ -196,6 +196,7 @@ def score_command(
             return
         from patient_handouts import score
         from patient_handouts.build import choose
+        from patient_handouts.model import FULL
         from patient_handouts.review import Review
 
         home = project()
@@ -203,7 +204,7 @@ def score_command(
         library, problems = _checked(home, sign_offs)
         unmet = 0
         data = []
-        for name, tag in choose(library, [disease] if disease else [], locale):
+        for name, tag, _ in choose(library, [disease] if disease else [], locale, [FULL]):
             handout = _handout(library, problems, name, tag, language_too=False)
             review = Review.of(library, handout, extra)
             unmet += sum(given.verdict == "not met" for given in review.scores)
@@ -243,7 +244,7 @@ def _write_scores(home: Project, review: Any, output: Path) -> None:
     handout = review.handout
     page = scores_page(review, home.templates, today())
     css = (home.styles / "review.css").read_text("utf-8") + "\n@page { size: A4; margin: 11mm 14mm }"
-    pdf = _typeset(page, css, home)
+    pdf = _typeset(page, css, home, handout)
     _write(output / handout.locale / f"{handout.disease}-scores.pdf", pdf, output)
 
 
@@ -269,7 +270,7 @@ def review_command(disease: str, hard_words: Path | None, locale: str, sign_offs
         review = Review.of(library, handout, _hard_words(hard_words))
         css = pack_css(handout, home.styles)
         folders = [register_beside(path) for path in (sign_offs, home.sign_offs) if path]
-        pdf = _typeset(pack_page(review, home.templates, "", folders, today()), css, home, *handout.fonts)
+        pdf = _typeset(pack_page(review, home.templates, "", folders, today()), css, home, handout)
         page = pack_page(review, home.templates, for_browser(css, home.styles), folders, today())
         stem = output / locale / f"{disease}-review"
         _write(stem.with_suffix(".pdf"), pdf, output)
@@ -407,7 +408,7 @@ def _current(home: Project, library: Library) -> dict[str, Handout]:
     sources = [*library.facts.values(), *(library.sources.evidence.values() if library.sources else ())]
     while_fresh = min([today(), *(source.recheck_by for source in sources)])
     broken = [problem for problem in home.check(library, while_fresh) if not problem.rule]
-    sound = [which for which in library.offered() if not is_spoiled(broken, *which)]
+    sound = [which for which in library.texts() if not is_spoiled(library, broken, which)]
     return {handout.edition: handout for handout in (assemble(library, *which) for which in sound)}
 
 
@@ -421,7 +422,7 @@ def _tell_what_to_do(library: Library, problems: list[Problem], handout: Handout
     from patient_handouts.signoff import summary
 
     told = "keep it"
-    if is_spoiled(problems, handout.disease, handout.locale):
+    if is_spoiled(library, problems, handout.which):
         told = "but its content is wrong or out of date: run “python generate.py check”"
     elif summary(library, handout, today()) == "out of date":
         told = "but the day of its next check is past: do not give it out"
@@ -430,11 +431,12 @@ def _tell_what_to_do(library: Library, problems: list[Problem], handout: Handout
 
 def _tell_changes(library: Library, was: Edition, current: list[Handout]) -> None:
     from patient_handouts.editions import changes
+    from patient_handouts.model import Which
     from patient_handouts.transcript import transcript
 
-    which = (was.disease, was.locale)
-    now = next((h for h in current if (h.disease, h.locale, h.format) == (*which, was.format)), None)
-    if now is None and which in library.offered():
+    which = Which(was.disease, was.locale, was.format)
+    now = next((handout for handout in current if handout.which == which), None)
+    if now is None and which in library.texts():
         raise HandoutError("What it says today cannot be told: the content has mistakes. Run “generate.py check”.")
     if now is None:
         click.echo("This leaflet is not made any more. Throw it away.")
@@ -459,7 +461,7 @@ def release_command() -> None:
         home = project()
         added = 0
         library, problems = _checked(home)
-        handouts = [_handout(library, problems, *which) for which in library.offered()]
+        handouts = [_handout(library, problems, which.disease, which.locale) for which in library.texts()]
         for handout in handouts:
             if path := editions.record(handout, register_beside(home.sign_offs), today()):
                 click.echo(path)
@@ -534,16 +536,17 @@ def _handout(
     :param language_too: whether what breaks a rule of language is a mistake here.
     """
     from patient_handouts.assemble import assemble
-    from patient_handouts.build import choose
-    from patient_handouts.check import spoils, today
+    from patient_handouts.build import choose, is_spoiled
+    from patient_handouts.check import today
+    from patient_handouts.model import FULL
     from patient_handouts.signoff import stand
 
-    ((disease, locale),) = choose(library, [disease], locale)
-    wrong = [p for p in problems if spoils(p, disease, locale) and (language_too or not p.rule)]
+    (which,) = choose(library, [disease], locale, [FULL])
+    wrong = [p for p in problems if is_spoiled(library, [p], which) and (language_too or not p.rule)]
     if wrong:
         report(wrong)
         raise HandoutError("The content has mistakes (see above).")
-    return stand(library, assemble(library, disease, locale), today(), allow_expired=True)
+    return stand(library, assemble(library, *which), today(), allow_expired=True)
 
 
 def _hard_words(path: Path | None) -> Mapping[str, str]:
@@ -562,12 +565,13 @@ def _hard_words(path: Path | None) -> Mapping[str, str]:
     return dict(words)
 
 
-def _typeset(page: str, css: str, home: Project, *fonts: str) -> bytes:
+def _typeset(page: str, css: str, home: Project, handout: Handout) -> bytes:
+    from patient_handouts.render import pictures_of
     from patient_handouts.typeset import prepare, typeset
 
-    families = list(dict.fromkeys(("Noto Sans", *fonts)))
+    families = list(dict.fromkeys(("Noto Sans", *handout.fonts)))
     prepare(families)
-    return typeset(page, css, families, home.styles).pdf
+    return typeset(page, css, families, pictures_of(handout, home.styles)).pdf
 
 
 def _write(path: Path, data: bytes, output: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import itertools
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from patient_handouts.problems import HandoutError, Problem
 
 if TYPE_CHECKING:
     from patient_handouts.build import Project
+    from patient_handouts.clinic import Profile
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_PROBLEMS = 100
@@ -72,6 +74,34 @@ sign_offs_option = click.option(
     metavar="FILE",
     help="Your clinic’s own file of sign-offs, beside the shared content/signoffs.yaml.",
 )
+
+
+clinic_option = click.option(
+    "--clinic",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Your clinic’s profile.  [default: $HANDOUT_CLINIC, or clinic.yaml where it lies in this folder]",
+)
+
+
+def clinic_path(given: Path | None) -> Path | None:
+    """The profile to use: the one named, that of the environment, or clinic.yaml in the current folder."""
+    if given is not None:
+        return given
+    if named := os.environ.get("HANDOUT_CLINIC"):
+        return Path(named)
+    here = Path("clinic.yaml")
+    return here if here.exists() else None
+
+
+def profile(path: Path, quiet: bool) -> Profile:
+    """Read a profile; what its owner should know is told."""
+    from patient_handouts.clinic import load_profile
+
+    found = load_profile(path)
+    for notice in found.notices if not quiet else ():
+        click.echo(notice)
+    return found
 
 
 output_option = click.option(

@@ -119,7 +119,7 @@ def _yaml_lines(handout: Handout, day: datetime.date) -> Iterator[str]:
     yield f"edition: {handout.edition}"
     yield f"disease: {handout.disease}"
     yield f"locale: {handout.locale}"
-    yield f"format: {handout.format}"
+    yield f"format: {handout.words}"
     yield f"title: {_quoted(str(handout.title))}"
     yield f"date: {handout.date}"
     yield f"registered: {day}"

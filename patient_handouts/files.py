@@ -20,10 +20,12 @@ _LEFT_BEHIND = 3600.0
 """Seconds after which a staging folder must be that of a build that was killed."""
 
 
-def write_whole(path: Path, data: bytes, output: Path) -> None:
+def write_whole(path: Path, data: bytes, output: Path, private: bool = False) -> None:
     """Put a file in place in one step: whatever happens, it is there whole or not at all.
 
     The data is first written beside the output folder, on the same disk, and then moved.
+
+    :param private: only its owner may read the file.
 
     :raises HandoutError: if the folder cannot be written, or the disk is full.
     """
@@ -32,6 +34,8 @@ def write_whole(path: Path, data: bytes, output: Path) -> None:
         with tempfile.TemporaryDirectory(prefix=_STAGING_PREFIX, dir=_staging(output)) as staging:
             unfinished = Path(staging) / path.name
             with unfinished.open("wb") as file:
+                if private:
+                    unfinished.chmod(0o600)
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())

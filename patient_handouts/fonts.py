@@ -63,6 +63,38 @@ def missing_letters(text: str, families: Iterable[str]) -> str:
     return "".join(sorted({sign for sign in text if ord(sign) not in letters}))
 
 
+_ALSO = tuple(
+    f"Noto Sans {script}"
+    for script in (
+        "Arabic", "Hebrew", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Tamil", "Telugu", "Kannada", "Malayalam",
+        "Sinhala", "Thai", "Lao", "Khmer", "Myanmar", "Armenian", "Georgian", "Ethiopic",
+    )
+)  # fmt: skip
+"""Fonts for names in another script than the leaflet's, all in the same package as Noto Sans."""
+
+
+def more_fonts(text: str, families: Iterable[str]) -> tuple[str, ...]:
+    """The families that a text needs beyond some others.
+
+    :raises HandoutError: if no font has one of its letters.
+    """
+    families = tuple(families)
+    found: list[str] = []
+    missing = missing_letters(text, families)
+    for family in _ALSO if missing else ():
+        if _has(family) and len(left := missing_letters(missing, [family])) < len(missing):
+            found.append(family)
+            missing = left
+    if missing:
+        signs = ", ".join(f"“{sign}”" for sign in missing[:5])
+        raise HandoutError(f"The fonts have no letter for {signs}. Write it in other letters.")
+    return tuple(found)
+
+
+def _has(family: str) -> bool:
+    return all(f"{family.replace(' ', '')}-{weight}.ttf" in _installed() for weight in WEIGHTS)
+
+
 @functools.cache
 def _letters(file: Path) -> frozenset[int]:
     from fontTools.ttLib import TTFont

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from patient_handouts import inline
+from patient_handouts.clinic import Details, Line
 from patient_handouts.inline import Bold, Plain, WebLink
-from patient_handouts.model import Block, Evidence
-from patient_handouts.pictures import Drawing
+from patient_handouts.model import Block, Evidence, Which, recipe_name
+from patient_handouts.pictures import INK, Drawing
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Rich:
 class IconArray:
     """A drawing of people, its title, the words for each look, and all of that as a text alternative."""
 
+    id: str
     title: Rich
     legend: Mapping[str, Rich]
     drawing: Drawing
@@ -94,6 +96,13 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What the care team adds for one patient: lines of text, and the direction of each."""
+
+    lines: tuple[Line, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Piece:
     """A block with its words. `structure` is its entry in the recipe."""
 
@@ -108,11 +117,17 @@ class Piece:
     cited: tuple[Reference, ...] = ()
     source_line: str = ""
 
+    def figure(self, id_: str) -> IconArray:
+        """One of its drawings."""
+        return next(figure for figure in self.figures if figure.id == id_)
+
 
 @dataclass(frozen=True)
 class Handout:
     """What a patient is given: one disease, in one locale, in one format.
 
+    `words` is the format whose words it has, and `lists` says whether its tables are set as lists. The edition does
+    not hang on `clinic`, whose leaflet it is, nor on `note`, which is for one patient and kept nowhere else.
     `recheck_by` is the day by which the first of its sources must be read again. `notes` are further lines about
     it, `marks` stand on every page until it is approved, and `standing` says who has approved it; the edition
     does not hang on the last two, since they may change while the text stays.
@@ -123,6 +138,8 @@ class Handout:
     direction: str
     fonts: tuple[str, ...]
     format: str
+    words: str
+    lists: bool
     name: str
     title: Rich
     subtitle: Rich
@@ -136,6 +153,19 @@ class Handout:
     marks: tuple[str, ...]
     standing: tuple[str, ...]
     edition: str = ""
+    ink: str = INK
+    clinic: Details | None = None
+    note: Note | None = None
+
+    @property
+    def which(self) -> Which:
+        """Its name."""
+        return Which(self.disease, self.locale, self.format)
+
+    @property
+    def recipe(self) -> str:
+        """The name of the recipe that it was made by."""
+        return recipe_name(self.disease, self.words)
 
 
 def reference_text(evidence: Evidence) -> str:

@@ -117,21 +117,21 @@ class Answer:
 
 
 def findings(
-    library: Library, disease: str, locale: str, more_hard_words: Mapping[str, str] | None = None
+    library: Library, recipe: str, locale: str, more_hard_words: Mapping[str, str] | None = None
 ) -> list[Finding]:
     """All places of a handout that break a rule, in the order of the files; answered ones have their reason.
 
     :param more_hard_words: a clinic's own list of hard words, each with a plainer one.
     """
-    return sorted(_of_handouts(library, [disease], locale, more_hard_words or {}))
+    return sorted(_of_recipes(library, [recipe], locale, more_hard_words or {}))
 
 
-def _of_handouts(library: Library, diseases: Iterable[str], tag: str, more: Mapping[str, str]) -> set[Finding]:
-    """The findings of several handouts of a locale; a text that they share is read only once."""
+def _of_recipes(library: Library, recipes: Iterable[str], tag: str, more: Mapping[str, str]) -> set[Finding]:
+    """The findings of several recipes in a locale; a text that they share is read only once."""
     found: set[Finding] = set()
     known: set[int] = set()
-    for disease in diseases:
-        reader = _Reader(library, disease, library.locales[tag], more)
+    for recipe in recipes:
+        reader = _Reader(library, recipe, library.locales[tag], more)
         found.update(reader.of_handout())
         for passage in reader.passages:
             if id(passage.source) not in known:
@@ -140,15 +140,15 @@ def _of_handouts(library: Library, diseases: Iterable[str], tag: str, more: Mapp
     return found
 
 
-def check_language(library: Library, tag: str, diseases: Iterable[str]) -> Iterator[Problem]:
+def check_language(library: Library, tag: str, recipes: Iterable[str]) -> Iterator[Problem]:
     """The problems of a locale's language: what is not answered, and answers that answer nothing.
 
-    :param diseases: those whose words could be read whole.
+    :param recipes: those whose words could be read whole.
     """
-    diseases = list(diseases)
-    found = _of_handouts(library, diseases, tag, {})
+    recipes = list(recipes)
+    found = _of_recipes(library, recipes, tag, {})
     yield from (finding.problem() for finding in found if not finding.reason)
-    if len(diseases) < len(library.recipes):
+    if len(recipes) < len(library.recipes):
         return
     used = {finding.answered_at for finding in found}
     for answer in answers(library.locales[tag]):
@@ -166,7 +166,7 @@ def answers(content: LocaleContent) -> list[Answer]:
     """All answers in a locale's words, in the order of the files."""
     trees: list[Tree] = [words.blocks for words in content.words.values()]
     trees += [{"title": words.title, "subtitle": words.subtitle} for words in content.words.values()]
-    trees += [content.common.blocks, content.common.terms] if content.common else []
+    trees += [tree for common in content.commons.values() for tree in (common.blocks, common.terms)]
     return sorted(
         {answer for tree in trees for text in _leaves(tree) for answer in _answers(text)}, key=lambda a: a.place
     )
@@ -209,22 +209,21 @@ def _compiled(phrases: tuple[str, ...], numbers: tuple[str, ...]) -> re.Pattern[
 class _Reader:
     """Reads the words of one handout in the order of its pages."""
 
-    def __init__(self, library: Library, disease: str, content: LocaleContent, more: Mapping[str, str]) -> None:
+    def __init__(self, library: Library, recipe: str, content: LocaleContent, more: Mapping[str, str]) -> None:
         self.library = library
-        self.disease = disease
+        self.recipe = recipe
         self.content = content
         self.language = content.language or Language()
         self.hard_words = {**self.language.hard_words, **more}
         self.passages = list(self.read())
 
     def read(self) -> Iterator[Passage]:
-        own, common = self.content.words[self.disease], self.content.common
+        own, common = self.content.words[self.recipe], self.content.common
         for path, text in (("title", own.title), ("subtitle", own.subtitle)):
             yield self.passage(None, path, text)
         terms: set[str] = set()
-        for block in self.library.blocks(self.disease):
-            tree = own.blocks.get(block.id) or (common.blocks.get(block.id) if common else None) or {}
-            for path, text in _with_paths(tree):
+        for block in self.library.blocks(self.recipe):
+            for path, text in _with_paths(self.library.words(self.recipe, self.content.tag, block)):
                 yield self.passage(block, path, text)
                 terms |= {link.term for link in _links(text)}
             if isinstance(block, Glossary) and common:
@@ -428,7 +427,7 @@ class _Reader:
             )
 
     def harm_first(self) -> Iterator[Finding]:
-        blocks = list(self.library.blocks(self.disease))
+        blocks = list(self.library.blocks(self.recipe))
         first = [block for block in blocks if isinstance(block, MainMessage | KeyPoints)]
         results = [blocks.index(block) for block in blocks if isinstance(block, Result | BenefitsHarms)]
         if first and not any(

@@ -10,6 +10,8 @@ from typing import Any
 
 from patient_handouts import strict_yaml
 from patient_handouts.model import (
+    COMMON,
+    FULL,
     REFERENCE_LOCALE,
     Block,
     Claim,
@@ -17,6 +19,7 @@ from patient_handouts.model import (
     CommonRecipe,
     CommonWords,
     Fact,
+    Format,
     Language,
     Library,
     Locale,
@@ -28,6 +31,7 @@ from patient_handouts.model import (
     SourceList,
     Tag,
     Words,
+    recipe_name,
 )
 from patient_handouts.problems import NOTHING, HandoutError, Place, Problem
 from patient_handouts.shape import INVALID, TEXT, Date, Id, Scalar, Texts, read
@@ -48,19 +52,22 @@ def load(content: Path, sign_offs: Path | None = None) -> Library:
     return _Loader(content, sign_offs).library()
 
 
-def disease_words(recipe: Recipe) -> Texts:
-    """The shape of a disease's file of words."""
-    header: dict[str, Texts | Scalar] = {"name": TEXT, "title": TEXT, "subtitle": TEXT, "date": _DATE}
+def recipe_words(recipe: Recipe, words: str) -> Texts:
+    """The shape of the file of words of a recipe.
+
+    :param words: the format whose words they are; only the full leaflet says the disease's name.
+    """
+    header: dict[str, Texts | Scalar] = {"name": TEXT} if words == FULL else {}
+    header |= {"title": TEXT, "subtitle": TEXT, "date": _DATE}
     own = [block for block in recipe.blocks if not isinstance(block, Shared)]
     return Texts(header | {"blocks": _block_words(own)})
 
 
 def common_words(common: CommonRecipe) -> Texts:
-    """The shape of a locale's common words."""
+    """The shape of a file of words that diseases share."""
     term = Texts({"term": TEXT, "means": TEXT})
-    return Texts(
-        {"date": _DATE, "terms": Texts(dict.fromkeys(common.terms, term)), "blocks": _block_words(common.blocks)}
-    )
+    terms: dict[str, Texts | Scalar] = {"terms": Texts(dict.fromkeys(common.terms, term))} if common.terms else {}
+    return Texts({"date": _DATE, **terms, "blocks": _block_words(common.blocks)})
 
 
 def _block_words(blocks: Iterable[Block]) -> Texts:
@@ -82,22 +89,36 @@ class _Loader:
         self.content = content
         self.own_sign_offs = own_sign_offs
         self.problems: list[Problem] = []
+        self.words_of: list[str] = []  # the formats that have words of their own
         self.recipe_names: list[str] = []
+        self.recipes: Mapping[str, Recipe] = {}
+        self.commons: Mapping[str, CommonRecipe] = {}
 
     def library(self) -> Library:
+        formats = self.read("formats.yaml", Mapping[Id, Format]) or {}
+        self.words_of = [FULL, *dict.fromkeys(f.words for f in formats.values() if f.words != FULL)]
         self.recipe_names = self.names("recipes")
-        diseases = [name for name in self.recipe_names if name != "common"]
-        recipes = {name: self.read(f"recipes/{name}.yaml", Recipe) for name in diseases}
-        common = self.read("recipes/common.yaml", CommonRecipe)
+        commons = [recipe_name(COMMON, words) for words in self.words_of]
+        endings = tuple(f"-{words}" for words in self.words_of)
+        diseases = [name for name in self.recipe_names if name not in commons and not name.endswith(endings)]
+        recipes = {
+            recipe_name(disease, words): self.recipe(disease, words) for words in self.words_of for disease in diseases
+        }
+        shared = {name: self.read(f"recipes/{name}.yaml", CommonRecipe) for name in self.wanted(commons)}
+        for name in set(self.recipe_names) - set(recipes) - set(commons):
+            advice = "Write the recipe of the full leaflet first, or rename this one."
+            self.problem(f"recipes/{name}.yaml", "there is no disease that it is about.", advice, NOTHING)
         sources = self.read("sources.yaml", SourceList)
         facts = self.read("facts.yaml", Mapping[Id, Fact])
         claims = self.read("claims.yaml", Mapping[ClaimId, Claim])
-        found = {name: recipe for name, recipe in recipes.items() if recipe is not None}
-        locales = {tag: self.locale(tag, found, common) for tag in self.locale_tags()}
+        self.recipes = {name: recipe for name, recipe in recipes.items() if recipe is not None}
+        self.commons = {name: common for name, common in shared.items() if common is not None}
+        locales = {tag: self.locale(tag) for tag in self.locale_tags()}
         return Library(
-            diseases=tuple(recipes),
-            recipes=found,
-            common=common,
+            formats=formats,
+            diseases=tuple(diseases),
+            recipes=self.recipes,
+            commons=self.commons,
             facts=facts or {},
             claims=claims or {},
             sources=sources,
@@ -105,6 +126,19 @@ class _Loader:
             sign_offs=self.sign_offs(),
             problems=tuple(sorted(self.problems)),
         )
+
+    def wanted(self, commons: list[str]) -> list[str]:
+        """Of the files that diseases share, the one that there must be, and those that there are."""
+        return [name for name in commons if name == COMMON or name in self.recipe_names]
+
+    def recipe(self, disease: str, words: str) -> Recipe | None:
+        name = recipe_name(disease, words)
+        if name not in self.recipe_names:
+            advice = f"Every disease has one for the format “{words}”."
+            self.problem(f"recipes/{name}.yaml", "the file is missing.", advice)
+            return None
+        recipe: Recipe | None = self.read(f"recipes/{name}.yaml", Recipe)
+        return recipe
 
     def names(self, folder: str) -> list[str]:
         """The names of the content files in a folder, without their ending; files that begin with a dot are none."""
@@ -139,30 +173,35 @@ class _Loader:
             self.problem(REFERENCE_LOCALE, "the folder is missing.", "It holds the English words of all handouts.")
         return tags
 
-    def locale(self, tag: str, recipes: Mapping[str, Recipe], common: CommonRecipe | None) -> LocaleContent:
+    def locale(self, tag: str) -> LocaleContent:
         names = self.names(tag)
-        words = {}
         for name in names:
-            if name in recipes:
-                tree = self.read(f"{tag}/{name}.yaml", disease_words(recipes[name]))
-                if tree is not None and all(key in tree for key in ("name", "title", "subtitle", "date", "blocks")):
-                    words[name] = Words(**tree)
-            elif name not in ("locale", "language", "common", *self.recipe_names):
+            if name not in ("locale", "language", *self.recipe_names):
                 what, advice = "there is no recipe of this name.", "Rename the file, or write the recipe."
                 self.problem(f"{tag}/{name}.yaml", what, advice, NOTHING)
-        for name in recipes:
+        for name in self.recipes:
             if name not in names:
                 self.problem(f"{tag}/{name}.yaml", "the file is missing.", f"Write the words of the recipe “{name}”.")
-        tree = self.read(f"{tag}/common.yaml", common_words(common)) if common else None
-        if tree is not None and any(key not in tree for key in ("date", "terms", "blocks")):
-            tree = None
+        words = {name: self.words(tag, name) for name in names if name in self.recipes}
+        commons = {name: self.common(tag, name) for name in self.commons}
         return LocaleContent(
             tag=tag,
             header=self.read(f"{tag}/locale.yaml", Locale),
-            common=CommonWords(**tree) if tree else None,
-            words=words,
+            commons={name: common for name, common in commons.items() if common},
+            words={name: found for name, found in words.items() if found},
             language=self.read(f"{tag}/language.yaml", Language) if "language" in names else None,
         )
+
+    def words(self, tag: str, name: str) -> Words | None:
+        own = next((words for words in self.words_of if words != FULL and name.endswith(f"-{words}")), FULL)
+        shape = recipe_words(self.recipes[name], own)
+        tree = self.read(f"{tag}/{name}.yaml", shape)
+        return Words(**tree) if tree is not None and all(key in tree for key in shape.keys) else None
+
+    def common(self, tag: str, name: str) -> CommonWords | None:
+        shape = common_words(self.commons[name])
+        tree = self.read(f"{tag}/{name}.yaml", shape)
+        return CommonWords(**tree) if tree is not None and all(key in tree for key in shape.keys) else None
 
     def sign_offs(self) -> tuple[SignOff, ...]:
         """All sign-offs; those of a file that cannot be read count as not given."""

@@ -11,7 +11,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from patient_handouts.problems import Place, Problem
 from patient_handouts.shape import PARAGRAPHS, TEXT, Date, Id, Key, Located, Period, Prose, Scalar, Texts, Whole
@@ -53,7 +53,7 @@ REQUIRED_KINDS = (
     "main-message", "where-it-stands", "key-points", "benefits-harms", "options", "questions", "glossary", "about",
     "sources",
 )  # fmt: skip
-"""The kinds of block that every handout has exactly once."""
+"""The kinds of block that every full leaflet has exactly once; other texts have those that formats.yaml names."""
 
 REQUIRED_URGENCIES = ("urgent", "non-urgent")
 """The care cards that every handout has."""
@@ -70,6 +70,30 @@ def _in_order(keys: dict[str, WordShape], also: tuple[str, ...]) -> dict[str, Wo
 
 REFERENCE_LOCALE = "en"
 """The locale that the others are translated from, and in which unused facts and terms are looked for."""
+
+FULL = "standard"
+"""The format that has the words of the full leaflet."""
+
+
+class Which(NamedTuple):
+    """A handout by its name."""
+
+    disease: str
+    locale: str
+    format: str = FULL
+
+    @property
+    def stem(self) -> str:
+        """The name of its files, without the ending."""
+        return recipe_name(self.disease, self.format)
+
+    def __str__(self) -> str:
+        return f"{self.locale}/{self.stem}"
+
+
+def recipe_name(disease: str, words: str) -> str:
+    """The name of a disease's recipe, and of its files of words, for the words of a format; or of a handout's file."""
+    return disease if words == FULL else f"{disease}-{words}"
 
 
 # --- recipes: the structure of a handout, without a word of prose ---------------------------------
@@ -244,26 +268,6 @@ class Options(Block):
         }
 
 
-@dataclass(frozen=True, kw_only=True)
-class BenefitsHarms(Block):
-    """What may get better and what may go wrong, side by side and with equal care."""
-
-    kind: Literal["benefits-harms"]
-    benefits: tuple[Id, ...]
-    harms: tuple[Id, ...]
-    also: tuple[Literal["intro", "after"], ...] = ()
-
-    def words(self) -> dict[str, WordShape]:
-        keys: dict[str, WordShape] = {
-            "heading": TEXT,
-            "intro": PARAGRAPHS,
-            "benefits": Texts({"heading": TEXT, "points": _each(self.benefits)}),
-            "harms": Texts({"heading": TEXT, "points": _each(self.harms)}),
-            "after": PARAGRAPHS,
-        }
-        return _in_order(keys, self.also)
-
-
 @dataclass(frozen=True)
 class Figure:
     """An icon array: which values of a fact are drawn filled, shaded and empty; together they make `of`."""
@@ -282,6 +286,36 @@ class Figure:
         parts = {"filled": self.filled, "shaded": self.shaded, "empty": self.empty}
         return {look: value for look, value in parts.items() if value is not None}
 
+    def words(self) -> Texts:
+        """What stands beside the drawing: a title, and a line for each look."""
+        return Texts({"title": TEXT} | dict.fromkeys(self.parts, TEXT))
+
+
+@dataclass(frozen=True, kw_only=True)
+class BenefitsHarms(Block):
+    """What may get better and what may go wrong, side by side and with equal care.
+
+    Where the recipe names figures, the first is drawn with the benefits and the second with the harms.
+    """
+
+    kind: Literal["benefits-harms"]
+    benefits: tuple[Id, ...]
+    harms: tuple[Id, ...]
+    figures: tuple[Figure, ...] = ()
+    also: tuple[Literal["intro", "after"], ...] = ()
+
+    def words(self) -> dict[str, WordShape]:
+        figures = {figure.id: figure.words() for figure in self.figures}
+        keys: dict[str, WordShape] = {
+            "heading": TEXT,
+            "intro": PARAGRAPHS,
+            "benefits": Texts({"heading": TEXT, "points": _each(self.benefits)}),
+            "harms": Texts({"heading": TEXT, "points": _each(self.harms)}),
+            **({"figures": Texts(figures)} if figures else {}),
+            "after": PARAGRAPHS,
+        }
+        return _in_order(keys, self.also)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Result(Block):
@@ -291,9 +325,13 @@ class Result(Block):
     figures: tuple[Figure, ...] = ()
 
     def words(self) -> dict[str, WordShape]:
-        figures = {figure.id: Texts({"title": TEXT} | dict.fromkeys(figure.parts, TEXT)) for figure in self.figures}
+        figures = {figure.id: figure.words() for figure in self.figures}
         keys: dict[str, WordShape] = {"heading": TEXT, "who": TEXT, "found": TEXT}
         return keys | ({"figures": Texts(figures)} if figures else {}) | {"unknown": TEXT}
+
+
+Urgency = Literal["emergency", "urgent", "non-urgent"]
+Contact = Literal["day-line", "out-of-hours", "emergency"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -301,9 +339,9 @@ class CareCard(Block):
     """When to get help, how fast, and which number to ring. Urgency as in the NHS design system."""
 
     kind: Literal["care-card"]
-    urgency: Literal["emergency", "urgent", "non-urgent"]
+    urgency: Urgency
     points: tuple[Id, ...]
-    contacts: tuple[Literal["day-line", "out-of-hours", "emergency"], ...]
+    contacts: tuple[Contact, ...]
     also: tuple[Literal["after"], ...] = ()
 
     def words(self) -> dict[str, WordShape]:
@@ -407,19 +445,36 @@ class PageBudget:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recipe:
-    """The ordered blocks of one disease, and how many pages they may fill."""
+class Format:
+    """How a handout is set.
 
-    pages: PageBudget
+    `words` is the format whose recipes and words it sets. Tables become lists where `tables` says so. It is built
+    always or when asked for, and `fold` makes a file of sheets to fold from it. Of a text of its own, `kinds` are
+    the kinds of block that it must have.
+    """
+
+    words: Id
+    tables: Literal["tables", "lists"]
+    build: Literal["always", "when-asked"]
+    fold: Literal["yes", "no"] = "no"
+    kinds: tuple[Id, ...] = ()
+    place: Place = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """The ordered blocks of one disease, and how many pages they may fill in each format."""
+
+    pages: Mapping[Id, PageBudget]
     blocks: tuple[AnyBlock, ...]
     place: Place = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class CommonRecipe:
-    """What all diseases share: terms, with what their meanings rest on, and blocks."""
+    """What all diseases share: blocks, and terms, with what their meanings rest on."""
 
-    terms: Mapping[Id, tuple[SourceId, ...]]
+    terms: Mapping[Id, tuple[SourceId, ...]] = field(default_factory=dict)
     blocks: tuple[OwnBlock, ...]
     place: Place = field(compare=False, repr=False)
 
@@ -565,6 +620,11 @@ class Labels:
     next_check: Prose
     reading_level: Prose
     pictures_by: Prose
+    your_team: Prose
+    care_team_note: Prose
+    always: Prose
+    from_to: Prose
+    interpreter: Prose
 
 
 PLACEHOLDERS_OF_LABELS: Mapping[str, frozenset[str]] = {
@@ -574,6 +634,8 @@ PLACEHOLDERS_OF_LABELS: Mapping[str, frozenset[str]] = {
     "tested": frozenset({"who", "date"}),
     "next-check": frozenset({"date"}),
     "reading-level": frozenset({"grade", "formula"}),
+    "from-to": frozenset({"from", "to"}),
+    "interpreter": frozenset({"languages"}),
     "running-header": frozenset({"disease"}),
     "page": frozenset({"page", "pages"}),
     "edition": frozenset({"edition", "date"}),
@@ -640,13 +702,16 @@ class Language:
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """The words of one disease in one locale. `date` is the day on which they were last changed."""
+    """The words of one recipe in one locale. `date` is the day on which they were last changed.
 
-    name: Located
+    `name` is the disease's; only the full leaflet says it.
+    """
+
     title: Located
     subtitle: Located
     date: datetime.date
     blocks: Mapping[str, Tree]
+    name: Located | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -654,8 +719,8 @@ class CommonWords:
     """The words of the shared blocks and of the terms in one locale."""
 
     date: datetime.date
-    terms: Mapping[str, Tree]
     blocks: Mapping[str, Tree]
+    terms: Mapping[str, Tree] = field(default_factory=dict)
 
 
 # --- what people and releases have approved -------------------------------------------------------
@@ -710,13 +775,22 @@ class Edition:
 
 @dataclass(frozen=True)
 class LocaleContent:
-    """Everything in one locale's folder that could be read."""
+    """Everything in one locale's folder that could be read; words by the name of their recipe."""
 
     tag: str
     header: Locale | None
-    common: CommonWords | None
+    commons: Mapping[str, CommonWords]
     words: Mapping[str, Words]
     language: Language | None
+
+    @property
+    def common(self) -> CommonWords | None:
+        """The words that all full leaflets share, with the terms."""
+        return self.commons.get(COMMON)
+
+
+COMMON = "common"
+"""The file of what all full leaflets share; “common-easy-read” and the like for other words."""
 
 
 @dataclass(frozen=True)
@@ -724,12 +798,14 @@ class Library:
     """All content that could be read, and what was wrong with the rest.
 
     `diseases` and `locales` name what there are files for; a name without an entry in `recipes` or
-    `words` belongs to a file that could not be read, and `problems` says why.
+    `words` belongs to a file that could not be read, and `problems` says why. A disease has one recipe for each
+    of the words that it is told in: “ms”, “ms-easy-read”.
     """
 
+    formats: Mapping[str, Format]
     diseases: tuple[str, ...]
     recipes: Mapping[str, Recipe]
-    common: CommonRecipe | None
+    commons: Mapping[str, CommonRecipe]
     facts: Mapping[str, Fact]
     claims: Mapping[str, Claim]
     sources: SourceList | None
@@ -737,29 +813,73 @@ class Library:
     sign_offs: tuple[SignOff, ...]
     problems: tuple[Problem, ...]
 
-    def blocks(self, disease: str) -> Iterator[Block]:
-        """The blocks of a disease in order, shared ones in place of their mention."""
-        shared = {block.id: block for block in self.common.blocks} if self.common else {}
-        for block in self.recipes[disease].blocks:
+    @property
+    def common(self) -> CommonRecipe | None:
+        """What all full leaflets share, with the terms."""
+        return self.commons.get(COMMON)
+
+    def recipe_of(self, disease: str, format_: str) -> str:
+        """The name of the recipe that a handout is made by."""
+        return recipe_name(disease, self.formats[format_].words)
+
+    def told(self, recipe: str) -> tuple[str, str]:
+        """The disease that a recipe is about, and the format whose words it has."""
+        for words in sorted({format_.words for format_ in self.formats.values()} - {FULL}, key=len, reverse=True):
+            if recipe.endswith(f"-{words}"):
+                return recipe.removesuffix(f"-{words}"), words
+        return recipe, FULL
+
+    def files_of(self, recipe: str) -> tuple[str, ...]:
+        """The files that a recipe takes blocks from, the nearest first."""
+        disease, words = self.told(recipe)
+        return (recipe, COMMON) if words == FULL else (recipe, recipe_name(COMMON, words), disease, COMMON)
+
+    def own_blocks(self, file: str) -> list[Block]:
+        """The blocks of one file of recipes, without those that it only mentions."""
+        found: Recipe | CommonRecipe | None = self.recipes.get(file) or self.commons.get(file)
+        return [block for block in found.blocks if not isinstance(block, Shared)] if found else []
+
+    def shared(self, recipe: str, block: str) -> tuple[str, Block] | None:
+        """The file and the block that a recipe means by the name of a shared block."""
+        for file in self.files_of(recipe)[1:]:
+            for found in self.own_blocks(file):
+                if found.id == block:
+                    return file, found
+        return None
+
+    def blocks(self, recipe: str) -> Iterator[Block]:
+        """The blocks of a recipe in order, shared ones in place of their mention."""
+        for block in self.recipes[recipe].blocks:
             if not isinstance(block, Shared):
                 yield block
-            elif block.id in shared:
-                yield shared[block.id]
+            elif found := self.shared(recipe, block.id):
+                yield found[1]
 
-    def offered(self) -> list[tuple[str, str]]:
-        """Disease and locale of each handout that there is: all in English, in other locales what is complete."""
+    def offered(self) -> list[Which]:
+        """Each handout that there is: all in English, in other locales what is complete."""
         return [
-            (disease, tag)
-            for tag, content in self.locales.items()
+            Which(disease, tag, format_)
+            for tag in self.locales
             for disease in self.diseases
-            if tag == REFERENCE_LOCALE or (content.header and content.common and disease in content.words)
+            for format_ in self.formats
+            if tag == REFERENCE_LOCALE or self.is_complete(self.recipe_of(disease, format_), tag)
         ]
 
-    def words(self, disease: str, locale: str, block: Block) -> Tree:
-        """The words of a block of a disease in a locale."""
+    def texts(self) -> list[Which]:
+        """Those of the handouts offered that have words of their own: what people approve, and releases keep."""
+        return [which for which in self.offered() if self.formats[which.format].words == which.format]
+
+    def is_complete(self, recipe: str, locale: str) -> bool:
+        """Whether all that a recipe asks for was read in a locale."""
         content = self.locales[locale]
-        own = content.words[disease].blocks
-        if block.id in own:
-            return own[block.id]
-        assert content.common
-        return content.common.blocks[block.id]
+        files = [file for file in self.files_of(recipe) if file in self.recipes or file in self.commons]
+        return bool(content.header) and all(file in content.words or file in content.commons for file in files)
+
+    def words(self, recipe: str, locale: str, block: Block) -> Tree:
+        """The words of a block of a recipe in a locale; empty if they could not be read."""
+        content = self.locales[locale]
+        for file in self.files_of(recipe):
+            if any(own is block for own in self.own_blocks(file)):
+                found: Words | CommonWords | None = content.words.get(file) or content.commons.get(file)
+                return found.blocks.get(block.id, {}) if found else {}
+        return {}

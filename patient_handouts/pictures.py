@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 import importlib.util
 from collections.abc import Mapping
@@ -17,6 +18,18 @@ INK = "#0b4a66"
 """The one colour besides black; `--ink` in styles/page.css is the same. Contrast with white: 9.6 to 1."""
 
 
+@dataclass(frozen=True)
+class Picture:
+    """An image that a page may use, as a file would hold it."""
+
+    data: bytes
+    media_type: str
+
+    def as_url(self) -> str:
+        """The image itself as an address, for pages that stand by themselves."""
+        return f"data:{self.media_type};base64,{base64.b64encode(self.data).decode()}"
+
+
 @functools.cache
 def pictograms(styles: Path) -> Mapping[str, str]:
     """The pictograms by the idea that they stand for, from styles/pictures.yaml, with the icon of each."""
@@ -29,8 +42,8 @@ def pictograms(styles: Path) -> Mapping[str, str]:
 
 
 @functools.cache
-def pictogram(styles: Path, name: str) -> bytes:
-    """The SVG of a pictogram, in the ink of the page.
+def pictogram(styles: Path, name: str, ink: str = INK) -> Picture:
+    """A pictogram in the ink of the page.
 
     :param name: a name of styles/pictures.yaml.
     :raises HandoutError: if the icon package is not installed or has no such icon.
@@ -46,12 +59,12 @@ def pictogram(styles: Path, name: str) -> bytes:
         svg = path.read_text("utf-8")
     except OSError as error:
         raise HandoutError(f"{styles.name}/pictures.yaml: Font Awesome Free has no solid icon “{icon}”.") from error
-    return svg.replace("<svg ", f'<svg fill="{INK}" ', 1).encode()
+    return Picture(svg.replace("<svg ", f'<svg fill="{ink}" ', 1).encode(), "image/svg+xml")
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """An SVG picture in its own units: its size, and a path with its paint for each look."""
+    """An SVG picture in its own units: its size, and a path for each look."""
 
     width: float
     height: float
@@ -61,11 +74,16 @@ class Drawing:
 # One person, head and shoulders, in a cell of 10 × 10, drawn relative to the cell's corner.
 _CELL = 10
 _PERSON = "m5 .9a2.1 2.1 0 1 1 0 4.2a2.1 2.1 0 1 1 0-4.2zm-3.9 8.3a3.9 3.6 0 0 1 7.8 0z"
-_LOOKS = {
-    "filled": f'fill="{INK}" stroke="{INK}" stroke-width="0.6"',
+_PAINTS = {
+    "filled": 'fill="{ink}" stroke="{ink}" stroke-width="0.6"',
     "shaded": 'fill="#76858e" stroke="#000000" stroke-width="0.6"',
     "empty": 'fill="#ffffff" stroke="#444444" stroke-width="0.6"',
 }
+
+
+def paint(look: str, ink: str) -> str:
+    """How a person of a look is painted, as attributes of SVG."""
+    return _PAINTS[look].format(ink=ink)
 
 
 def icon_array(parts: Mapping[str, int], columns: int) -> Drawing:
@@ -81,7 +99,7 @@ def icon_array(parts: Mapping[str, int], columns: int) -> Drawing:
     for look, count in parts.items():
         cells = range(start, start + count)
         path = "".join(f"M{i % columns * _CELL} {i // columns * _CELL}{_PERSON}" for i in cells)
-        paths.append((path, _LOOKS[look]))
+        paths.append((look, path))
         start += count
     rows = -(-people // columns)
     return Drawing(columns * _CELL, rows * _CELL, tuple(paths))

@@ -1,9 +1,10 @@
-"""Lays an assembled handout out as HTML, with the style sheet that belongs to it."""
+"""Lays an assembled handout out as HTML, with the style sheet and the pictures that belong to it."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,32 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from patient_handouts import inline
+from patient_handouts.clinic import tint
 from patient_handouts.handout import Handout, Number, Piece, Rich, TermMention, short_reference
+from patient_handouts.pictures import INK, Picture, paint, pictogram
+
+
+@dataclass(frozen=True)
+class Page:
+    """All that a handout is set from: nothing else goes into its PDF."""
+
+    html: str
+    css: str
+    fonts: tuple[str, ...]
+    pictures: Mapping[str, Picture]
+
+
+LOGO = "clinic-logo"
+"""The name under which a page asks for the clinic's logo; no pictogram has it, since they are one word."""
+
+
+def page(handout: Handout, paper: str, templates: Path, styles: Path, logo: Picture | None = None) -> Page:
+    """A handout as it goes to the typesetter.
+
+    :param paper: A4 or Letter.
+    """
+    css = stylesheet(handout, paper, styles)
+    return Page(render(handout, templates), css, handout.fonts, pictures_of(handout, styles, logo))
 
 
 def render(handout: Handout, templates: Path) -> str:
@@ -23,22 +49,38 @@ def render(handout: Handout, templates: Path) -> str:
 
 
 def stylesheet(handout: Handout, paper: str, styles: Path) -> str:
-    """All styles of a handout: the project's files, then its fonts and the pictograms that it uses.
+    """All styles of a handout on paper: the project's files, then its fonts, ink and the pictograms that it uses.
+
+    The style sheet of a format counts more than that of the paper; where a format has another page than the
+    paper, it has a sheet for both (booklet-a4.css).
 
     :param paper: A4 or Letter.
     :param styles: the folder `styles/`.
     """
-    files = ("page.css", "blocks.css", f"{handout.format}.css", f"{paper.lower()}.css")
+    paper = paper.lower()
+    files = ["page.css", "blocks.css", f"{paper}.css", f"{handout.format}.css", f"{handout.format}-{paper}.css"]
     fonts = ", ".join(f'"{font}"' for font in handout.fonts)
-    parts = [(styles / file).read_text("utf-8") for file in files]
+    parts = [(styles / file).read_text("utf-8") for file in files if (styles / file).exists()]
     parts.append(f"html {{ font-family: {fonts} }}")
-    names = sorted(_pictures(handout.pieces))
-    parts += [f'.picture-{name} {{ background-image: url("picture:{name}") }}' for name in names]
-    return "\n".join(parts)
+    parts += [f'.picture-{name} {{ background-image: url("picture:{name}") }}' for name in sorted(_names(handout))]
+    return "\n".join([*parts, _own_ink(handout)])
 
 
-def _pictures(pieces: Iterable[Piece]) -> set[str]:
-    return {name for piece in pieces for name in piece.structure.pictures()}
+def pictures_of(handout: Handout, styles: Path, logo: Picture | None = None) -> dict[str, Picture]:
+    """All images that a handout uses, by name.
+
+    :raises HandoutError: if the icon package lacks one.
+    """
+    pictures = {name: pictogram(styles, name, handout.ink) for name in sorted(_names(handout))}
+    return pictures | ({LOGO: logo} if logo else {})
+
+
+def _own_ink(handout: Handout) -> str:
+    return f":root {{ --ink: {handout.ink}; --tint: {tint(handout.ink)} }}" if handout.ink != INK else ""
+
+
+def _names(handout: Handout) -> set[str]:
+    return {name for piece in handout.pieces for name in piece.structure.pictures()}
 
 
 @functools.cache
@@ -52,9 +94,19 @@ def environment(templates: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    jinja.filters |= {"line": _line, "paragraphs": _paragraphs, "rows": _rows, "reference": short_reference}
+    jinja.filters |= {
+        "line": _line,
+        "paragraphs": _paragraphs,
+        "rows": _rows,
+        "reference": short_reference,
+        "paint": _paint,
+    }
     jinja.tests["placeholder"] = lambda part: isinstance(part, inline.Placeholder)
     return jinja
+
+
+def _paint(look: str, ink: str) -> Markup:
+    return Markup(paint(look, ink))  # noqa: S704  # our own attributes; the ink was matched as a colour
 
 
 def _rows(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:

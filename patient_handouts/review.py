@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import datetime
 import itertools
 import re
@@ -115,7 +114,7 @@ def for_browser(css: str, styles: Path) -> str:
     """Styles with their pictograms in them, so that a page stands by itself."""
 
     def embedded(match: re.Match[str]) -> str:
-        return "data:image/svg+xml;base64," + base64.b64encode(pictogram(styles, match[1])).decode()
+        return pictogram(styles, match[1]).as_url()
 
     return re.sub(r"picture:([\w-]+)", embedded, css)
 

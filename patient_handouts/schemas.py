@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from patient_handouts.load import common_words, disease_words
+from patient_handouts.load import common_words, recipe_words
 from patient_handouts.model import (
     Claim,
     ClaimId,
     CommonRecipe,
     Fact,
+    Format,
     Language,
     Library,
     Locale,
@@ -31,6 +32,7 @@ def schemas(library: Library) -> dict[str, dict[str, Any]]:
     shapes: dict[str, Any] = {
         "recipe": Recipe,
         "common-recipe": CommonRecipe,
+        "formats": Mapping[Id, Format],
         "facts": Mapping[Id, Fact],
         "claims": Mapping[ClaimId, Claim],
         "sources": SourceList,
@@ -38,10 +40,9 @@ def schemas(library: Library) -> dict[str, dict[str, Any]]:
         "language": Language,
         "signoffs": SignOffs,
     }
-    if library.common:
-        shapes["words-common"] = common_words(library.common)
-    for disease, recipe in library.recipes.items():
-        shapes[f"words-{disease}"] = disease_words(recipe)
+    shapes |= {f"words-{name}": common_words(common) for name, common in library.commons.items()}
+    for name, recipe in library.recipes.items():
+        shapes[f"words-{name}"] = recipe_words(recipe, library.told(name)[1])
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return {f"{name}.schema.json": head | json_schema(shape) for name, shape in shapes.items()}
 

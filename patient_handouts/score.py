@@ -62,7 +62,7 @@ class Reading:
         self.handout = handout
         self.pieces = handout.pieces
         self.language = library.locales[handout.locale].language or Language()
-        self.findings = findings(library, handout.disease, handout.locale, more_hard_words)
+        self.findings = findings(library, handout.recipe, handout.locale, more_hard_words)
 
     def of(self, *kinds: str) -> list[Piece]:
         """The pieces of some kinds, in order."""

@@ -57,7 +57,7 @@ def approval(library: Library, handout: Handout, role: Role, day: datetime.date)
     wanted = fingerprints(library, handout, role)
     also: Mapping[str, str] = {}
     if role == "clinician" and handout.locale != REFERENCE_LOCALE:
-        also = fingerprints(library, assemble(library, handout.disease, REFERENCE_LOCALE, handout.format), role)
+        also = fingerprints(library, assemble(library, handout.disease, REFERENCE_LOCALE, handout.words), role)
     given: dict[str, SignOff] = {}
     for entry in sorted(_entries(library, handout, role), key=lambda entry: entry.date):  # the newest counts
         hashes = wanted if entry.locale == handout.locale else also
@@ -151,7 +151,7 @@ def fingerprints(library: Library, handout: Handout, role: Role) -> dict[str, st
     texts = approved_text(handout)
     if role != "translator":
         return {block: fingerprint(lines) for block, lines in texts.items()}
-    english = approved_text(assemble(library, handout.disease, REFERENCE_LOCALE, handout.format))
+    english = approved_text(assemble(library, handout.disease, REFERENCE_LOCALE, handout.words))
     return {block: fingerprint(lines, english.get(block, ())) for block, lines in texts.items()}
 
 
@@ -236,7 +236,7 @@ def _as_yaml(entry: SignOff) -> Iterator[str]:
 def _entries(library: Library, handout: Handout, role: Role) -> Iterable[SignOff]:
     tags = {handout.locale} | ({REFERENCE_LOCALE} if role == "clinician" else set())
     for entry in library.sign_offs:
-        if (entry.disease, entry.format, entry.as_) == (handout.disease, handout.format, role) and entry.locale in tags:
+        if (entry.disease, entry.format, entry.as_) == (handout.disease, handout.words, role) and entry.locale in tags:
             yield entry
 
 

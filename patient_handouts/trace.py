@@ -40,7 +40,7 @@ class Traced:
 
 @dataclass(frozen=True)
 class Fate:
-    """What became of a claim: where it is printed, as block, path and diseases; nowhere if it is withheld."""
+    """What became of a claim: where it is printed, as block, path and recipes; nowhere if it is withheld."""
 
     number: str
     claim: Claim
@@ -77,13 +77,13 @@ def _fates(library: Library, paragraph: str) -> Iterator[Fate]:
 
 def _printed(library: Library, number: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     found: dict[tuple[str, str], list[str]] = {}
-    for disease in library.recipes:
-        for block in library.blocks(disease):
+    for recipe in library.recipes:
+        for block in library.blocks(recipe):
             for path, sources in block.rests_on.items():
                 if number in sources:
-                    found.setdefault((block.id, path), []).append(disease)
-    for (block_id, path), diseases in found.items():
-        yield block_id, path, tuple(diseases)
+                    found.setdefault((block.id, path), []).append(recipe)
+    for (block_id, path), recipes in found.items():
+        yield block_id, path, tuple(recipes)
     for term, sources in library.common.terms.items() if library.common else ():
         if number in sources:
             yield "words-to-know", term, ()

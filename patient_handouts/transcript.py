@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from patient_handouts.handout import Handout, Piece, Rich, short_reference
-from patient_handouts.model import SCALE, CareCard, Options, Steps, WarningCallout, WhereItStands
+from patient_handouts.model import SCALE, BenefitsHarms, CareCard, Options, Steps, WarningCallout, WhereItStands
 
 TITLE = "title"
 """The name under which title and subtitle are kept, as if they were a block."""
@@ -87,7 +87,7 @@ def edition_of(handout: Handout) -> str:
     Thirty bits of SHA-256, as two groups of three of Crockford's base 32 (no I, L, O or U, which are easily
     misread: https://www.crockford.com/base32.html).
     """
-    kept = handout.disease, handout.locale, handout.format, handout.date.isoformat(), transcript(handout)
+    kept = handout.disease, handout.locale, handout.words, handout.date.isoformat(), transcript(handout)
     return code_of(*kept)
 
 
@@ -116,11 +116,12 @@ def _texts(piece: Piece) -> Iterator[tuple[str, Rich]]:
 
 
 def _labels_before(handout: Handout, piece: Piece) -> Iterator[Line]:
-    if isinstance(piece.structure, CareCard):
-        yield Line(f"{handout.labels[piece.structure.urgency]}:")
-    elif isinstance(piece.structure, WarningCallout):
+    structure = piece.structure
+    if isinstance(structure, CareCard):
+        yield Line(f"{handout.labels[structure.urgency]}:")
+    elif isinstance(structure, WarningCallout):
         yield Line(f"{handout.labels['important']}:")
-    elif isinstance(piece.structure, WhereItStands):
+    elif isinstance(structure, WhereItStands):
         yield Line(" | ".join(handout.labels[name] for name in ("treatment", *SCALE, "here")), _COLUMNS)
 
 
@@ -146,6 +147,8 @@ def _program_lines(handout: Handout, piece: Piece) -> Iterator[Line]:
     for figure in piece.figures:
         facts = dict.fromkeys(fact for text in (figure.title, *figure.legend.values()) for _, fact in text.figures())
         yield Line(figure.alternative, "figures", tuple((0, fact) for fact in facts))
+    if isinstance(piece.structure, BenefitsHarms) and piece.id == handout.first_array:
+        yield Line(handout.labels["one-figure"])
     if isinstance(piece.structure, CareCard):
         for contact in piece.structure.contacts:
             yield Line(f"{handout.labels['emergency-line' if contact == 'emergency' else contact]}:")

@@ -7,13 +7,12 @@ import io
 import logging
 import sys
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from patient_handouts import fonts
-from patient_handouts.pictures import pictogram
+from patient_handouts.pictures import Picture
 from patient_handouts.problems import HandoutError
 
 KNOWN_WEASYPRINT = "70.0"
@@ -43,17 +42,17 @@ def prepare(families: Iterable[str]) -> None:
     _weasyprint()
 
 
-def typeset(html: str, css: str, families: Iterable[str], styles: Path) -> Typeset:
+def typeset(html: str, css: str, families: Iterable[str], pictures: Mapping[str, Picture]) -> Typeset:
     """Turn a page into a PDF that is PDF/UA-1 and PDF/A-2a.
 
     :param families: the font families that may appear in it.
-    :param styles: the project's folder of styles, the only one that pictures are taken from.
+    :param pictures: all images that it may use, by name: it asks for them as “picture:name”.
     :raises HandoutError: if WeasyPrint has anything to say about it, or a letter has no declared font.
     """
     weasyprint = _weasyprint()
     from patient_handouts.finish import finish  # needs WeasyPrint, so only now
 
-    fetcher = _fetcher(weasyprint, styles)
+    fetcher = _fetcher(weasyprint, pictures)
     with _log_records() as records:
         try:
             sheet = weasyprint.CSS(string=css, url_fetcher=fetcher)
@@ -89,7 +88,7 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-def _fetcher(weasyprint: Any, styles: Path) -> Any:
+def _fetcher(weasyprint: Any, pictures: Mapping[str, Picture]) -> Any:
     """Knows addresses of the form `picture:name`, and nothing else: no file, no connection."""
 
     class PictureFetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]
@@ -102,14 +101,11 @@ def _fetcher(weasyprint: Any, styles: Path) -> Any:
 
         def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002  # called by WeasyPrint
             scheme, _, name = url.partition(":")
-            if scheme != "picture":
+            if scheme != "picture" or name not in pictures:
                 refusal = f"The page asks for “{url[:80]}”; a page may only use its own pictures."
                 raise weasyprint.urls.FatalURLFetchingError(refusal)
-            try:
-                svg = pictogram(styles, name)
-            except HandoutError as error:
-                raise weasyprint.urls.FatalURLFetchingError(str(error)) from error
-            return weasyprint.urls.URLFetcherResponse(url, svg, {"Content-Type": "image/svg+xml"})
+            found = pictures[name]
+            return weasyprint.urls.URLFetcherResponse(url, found.data, {"Content-Type": found.media_type})
 
     return PictureFetcher()
 

@@ -1,4 +1,4 @@
-"""Makes the pictures of the documentation from the handouts that were built: make handouts pictures."""
+"""Makes the pictures of the documentation from the handouts that were built: make pictures."""
 
 from pathlib import Path
 
@@ -10,9 +10,9 @@ HEIGHT = 900
 GAP = 24
 
 
-def page_picture(disease: str, page: int) -> Image.Image:
+def page_picture(handout: str, page: int) -> Image.Image:
     """One page, `HEIGHT` pixels high."""
-    document = pypdfium2.PdfDocument(ROOT / "handouts" / "en" / f"{disease}.pdf")
+    document = pypdfium2.PdfDocument(ROOT / "handouts" / "en" / f"{handout}.pdf")
     scale = HEIGHT / document[page].get_height()
     return document[page].render(scale=scale).to_pil()
 
@@ -34,6 +34,10 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     pages = [page_picture("ms", 0), page_picture("ms", 2)]
     spread(pages).quantize(64).save(folder / "ms.png", optimize=True)
+    for handout, numbers in (("ms-large-print", (0, 5)), ("ms-booklet", (0, 4))):
+        spread([page_picture(handout, number) for number in numbers]).quantize(64).save(
+            folder / f"{handout}.png", optimize=True
+        )
     spread([page.convert("L").convert("RGB") for page in pages]).quantize(32).save(
         folder / "ms-grey.png", optimize=True
     )

@@ -70,12 +70,28 @@ def library():
 
 
 @pytest.fixture(scope="session")
+def built_large(tmp_path_factory):
+    """Large print and booklets on both papers: built_large[paper, format, disease] is the path of the PDF."""
+    folder = tmp_path_factory.mktemp("built-large")
+    files = {}
+    for paper in PAPERS:
+        command = ("build", "--quiet", "--format", "large-print", "--format", "booklet", "--paper", paper)
+        result = generate(*command, "--output", folder / paper / "handouts")
+        assert result.returncode == 0, result.stderr
+        for format_ in ("large-print", "booklet"):
+            files |= {(paper, format_, d): folder / paper / "handouts" / "en" / f"{d}-{format_}.pdf" for d in DISEASES}
+    return files
+
+
+@pytest.fixture(scope="session")
 def built(tmp_path_factory):
-    """All handouts on both papers: built[paper, disease] is the path of the PDF."""
+    """All standard handouts on both papers: built[paper, disease] is the path of the PDF."""
     folder = tmp_path_factory.mktemp("built")
     files = {}
     for paper in PAPERS:
-        result = generate("build", "--quiet", "--paper", paper, "--output", folder / paper / "handouts")
+        result = generate(
+            "build", "--quiet", "--format", "standard", "--paper", paper, "--output", folder / paper / "handouts"
+        )
         assert result.returncode == 0, result.stderr
         assert result.stdout == ""
         files |= {(paper, disease): folder / paper / "handouts" / "en" / f"{disease}.pdf" for disease in DISEASES}

@@ -91,3 +91,15 @@ def marked_content(pdf: pikepdf.Pdf) -> Iterator[tuple[int, str, int | None]]:
                 properties = operands[1] if len(operands) > 1 else {}
                 mcid = int(properties["/MCID"]) if "/MCID" in properties else None
                 yield number, str(operands[0]).lstrip("/"), mcid
+
+
+def beside_the_page(path: Path) -> list[str]:
+    """Texts that run over the edge of their page."""
+    found = []
+    for number, page in enumerate(pypdfium2.PdfDocument(path), start=1):
+        text = page.get_textpage()
+        for i in range(text.count_rects()):
+            left, bottom, right, top = text.get_rect(i)
+            if left < 0 or bottom < 0 or right > page.get_width() or top > page.get_height():
+                found.append(f"page {number}: {text.get_text_bounded(left, bottom, right, top)!r}")
+    return found

@@ -18,7 +18,6 @@ import pytest
 
 from patient_handouts import typeset
 from patient_handouts.assemble import assemble
-from patient_handouts.build import Project
 from patient_handouts.problems import HandoutError
 from tests import pages
 from tests.conftest import DISEASES, ROOT, generate
@@ -30,7 +29,7 @@ def digests(folder):
 
 def test_same_bytes_in_two_checkouts(scratch, built):
     """Another folder, another process, another hash seed: the same files."""
-    assert scratch.run("build", "--quiet", env={"PYTHONHASHSEED": "7"}).returncode == 0
+    assert scratch.run("build", "--quiet", "--format", "standard", env={"PYTHONHASHSEED": "7"}).returncode == 0
     first = digests(built["A4", "ms"].parent)
     assert digests(scratch.root / "handouts") == first
     assert len(first) == len(DISEASES)
@@ -38,14 +37,16 @@ def test_same_bytes_in_two_checkouts(scratch, built):
 
 def test_what_is_sound_is_built_and_what_is_broken_is_not(scratch):
     assert scratch.run("build", "--quiet").returncode == 0
+    assert len(digests(scratch.root / "handouts")) == 10
     scratch.edit("content/en/ms.yaml", "in some people when", "in 5 people when")
     result = scratch.run("build")
     assert result.returncode == 1
     assert "content/en/ms.yaml:10:" in result.stderr
     assert "the figure “5” is typed into the words." in result.stderr
     assert "handouts/en/ms.pdf: not built: its content has mistakes (see above)" in result.stderr
-    assert "1 of 5 handouts not built." in result.stderr
-    assert sorted(digests(scratch.root / "handouts")) == ["crohns.pdf", "lupus.pdf", "ra.pdf", "t1d.pdf"]
+    assert "2 of 10 handouts not built." in result.stderr
+    left = {path.removesuffix(".pdf").removesuffix("-large-print") for path in digests(scratch.root / "handouts")}
+    assert left == {"crohns", "lupus", "ra", "t1d"}
 
 
 def test_a_mistake_elsewhere_does_not_stop_a_sound_handout(scratch):
@@ -58,7 +59,7 @@ def test_a_broken_shared_file_stops_all(scratch):
     scratch.edit("content/en/common.yaml", 'heading: "What are stem cells?"', "heading: What: cells?")
     result = scratch.run("build")
     assert result.returncode == 1
-    assert "5 of 5 handouts not built." in result.stderr
+    assert "10 of 10 handouts not built." in result.stderr
     assert digests(scratch.root / "handouts") == {}
 
 
@@ -77,7 +78,7 @@ def test_a_stale_fact_stops_the_handouts_that_print_it(scratch):
     result = scratch.run("build", env=later)
     assert result.returncode == 1
     assert "the fact “ms-uk-deaths” was to be checked again by 2027-05-22." in result.stderr
-    assert sorted(digests(scratch.root / "handouts")) == ["ra.pdf"]
+    assert sorted(digests(scratch.root / "handouts")) == ["ra-large-print.pdf", "ra.pdf"]
 
 
 def test_what_nobody_uses_stops_nothing(scratch):
@@ -93,7 +94,7 @@ def test_what_nobody_uses_stops_nothing(scratch):
 
 def test_one_that_cannot_be_written_does_not_stop_the_others(scratch):
     (scratch.root / "handouts" / "en" / "lupus.pdf").mkdir(parents=True)
-    result = scratch.run("build")
+    result = scratch.run("build", "--format", "standard")
     assert result.returncode == 1
     assert "lupus.pdf cannot be written: Is a directory." in result.stderr
     assert "1 of 5 handouts not built." in result.stderr
@@ -122,10 +123,11 @@ def test_another_edition_for_every_change(scratch, library, file, old, new):
 
 
 def test_a_handout_longer_than_its_budget(scratch):
-    scratch.edit("content/recipes/ms.yaml", "pages: {a4: 6, letter: 7}", "pages: {a4: 5, letter: 7}")
-    result = scratch.run("build", "ms")
+    scratch.edit("content/recipes/ms.yaml", "standard: {a4: 6,", "standard: {a4: 5,")
+    result = scratch.run("build", "ms", "--format", "standard")
     assert result.returncode == 1
-    assert "content/recipes/ms.yaml:3:1: the handout fills 6 pages, but may fill 5." in result.stderr
+    what = "the handout fills 6 pages in the format “standard”, but may fill 5."
+    assert f"content/recipes/ms.yaml:3:1: {what}" in result.stderr
     assert digests(scratch.root) == {}
 
 
@@ -145,9 +147,11 @@ def limit_file_size():
 
 def test_a_full_disk_leaves_what_was_there(tmp_path):
     output = tmp_path / "handouts"
-    assert generate("build", "ms", "--quiet", "--output", output).returncode == 0
+    assert generate("build", "ms", "--quiet", "--format", "standard", "--output", output).returncode == 0
     before = digests(output)
-    result = generate("build", "ms", "--paper", "Letter", "--output", output, preexec_fn=limit_file_size)
+    result = generate(
+        "build", "ms", "--format", "standard", "--paper", "Letter", "--output", output, preexec_fn=limit_file_size
+    )
     assert result.returncode == 1
     assert "ms.pdf cannot be written: File too large." in result.stderr
     assert digests(output) == before
@@ -156,7 +160,16 @@ def test_a_full_disk_leaves_what_was_there(tmp_path):
 
 def test_killed_at_any_moment_every_file_is_whole(tmp_path):
     output = tmp_path / "work" / "handouts"
-    command = [sys.executable, str(ROOT / "generate.py"), "build", "--quiet", "--output", str(output)]
+    command = [
+        sys.executable,
+        str(ROOT / "generate.py"),
+        "build",
+        "--quiet",
+        "--format",
+        "standard",
+        "--output",
+        str(output),
+    ]
     started = time.monotonic()
     subprocess.run(command, check=True, cwd=ROOT)
     whole = digests(output)
@@ -180,7 +193,7 @@ def test_leftovers_of_killed_builds_are_swept_away(tmp_path):
         leftover.mkdir()
         (leftover / "ms.pdf").write_text("half a file")
         os.utime(leftover, (time.time() - age, time.time() - age))
-    assert generate("build", "ms", "--quiet", "--output", tmp_path / "handouts").returncode == 0
+    assert generate("build", "ms", "--quiet", "--format", "standard", "--output", tmp_path / "handouts").returncode == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         ".patient-handouts-of-a-build-that-runs",
         "handouts",
@@ -194,8 +207,8 @@ def test_html_and_template_syntax_are_printed_as_text(scratch):
         "injections <script>alert()</script> & {{ config }} {% raw %} at private clinics.",
     )
     assert scratch.problems() == []
-    scratch.edit("content/recipes/ms.yaml", "pages: {a4: 6", "pages: {a4: 7")
-    result = scratch.run("build", "ms", "--quiet")
+    scratch.edit("content/recipes/ms.yaml", "standard: {a4: 6", "standard: {a4: 7")
+    result = scratch.run("build", "ms", "--quiet", "--format", "standard")
     assert result.returncode == 0, result.stderr
     text = pages.text_of(scratch.root / "handouts" / "en" / "ms.pdf")
     assert "<script>alert()</script> & {{ config }} {% raw %} at private clinics." in text
@@ -227,21 +240,21 @@ def test_a_page_reads_no_file_and_opens_no_connection(markup):
     page = f'<html lang="en"><head><title>x</title></head><body><h1>x</h1>{markup}</body></html>'
     typeset.prepare(["Noto Sans"])
     with pytest.raises(HandoutError, match="a page may only use its own pictures"):
-        typeset.typeset(page, 'html { font-family: "Noto Sans" }', ["Noto Sans"], Project(ROOT).styles)
+        typeset.typeset(page, 'html { font-family: "Noto Sans" }', ["Noto Sans"], {})
 
 
 def test_any_complaint_of_weasyprint_is_an_error():
     typeset.prepare(["Noto Sans"])
     page = '<html lang="en"><head><title>x</title></head><body><h1>x</h1></body></html>'
     with pytest.raises(HandoutError, match="could not be set cleanly: Ignored `colour: red ` at"):
-        typeset.typeset(page, "html { font-family: 'Noto Sans'; colour: red }", ["Noto Sans"], Project(ROOT).styles)
+        typeset.typeset(page, "html { font-family: 'Noto Sans'; colour: red }", ["Noto Sans"], {})
 
 
 def test_a_font_that_is_not_declared_is_an_error():
     typeset.prepare(["Noto Sans"])
     page = '<html lang="en"><head><title>x</title></head><body><h1>x</h1></body></html>'
     with pytest.raises(HandoutError, match="the font Noto Sans was used, but only Noto Serif may be"):
-        typeset.typeset(page, "", ["Noto Serif"], Project(ROOT).styles)
+        typeset.typeset(page, "", ["Noto Serif"], {})
 
 
 WATCHER = """

@@ -25,14 +25,15 @@ def test_help_shows_examples():
 def test_list():
     result = generate("list")
     assert result.returncode == 0
-    assert result.stdout.splitlines()[0].split() == ["DISEASE", "LOCALE", "TITLE"]
-    assert "ms       en      Stem cells and multiple sclerosis" in result.stdout.splitlines()
+    assert result.stdout.splitlines()[0].split() == ["DISEASE", "LOCALE", "FORMAT", "TITLE"]
+    assert "ms       en      large-print  Stem cells and multiple sclerosis" in result.stdout.splitlines()
 
 
 def test_list_for_programs():
     rows = json.loads(generate("list", "--json").stdout)
-    assert [row["disease"] for row in rows] == list(DISEASES)
-    assert rows[2] == {"disease": "ms", "locale": "en", "title": "Stem cells and multiple sclerosis"}
+    assert [row["disease"] for row in rows if row["format"] == "standard"] == list(DISEASES)
+    title = "Stem cells and multiple sclerosis"
+    assert {"disease": "ms", "locale": "en", "format": "booklet", "title": title} in rows
 
 
 def test_check_says_that_all_is_well():
@@ -48,7 +49,7 @@ def test_check_shows_the_future():
 
 
 def test_one_handout(tmp_path):
-    result = generate("build", "ms", "--output", tmp_path / "out")
+    result = generate("build", "ms", "--format", "standard", "--output", tmp_path / "out")
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == f"{tmp_path}/out/en/ms.pdf (6 pages, draft)\n"
     assert sorted(path.name for path in (tmp_path / "out").rglob("*")) == ["en", "ms.pdf"]
@@ -58,7 +59,10 @@ def test_one_handout(tmp_path):
 def test_without_a_command_all_are_built(scratch):
     result = scratch.run()
     assert result.returncode == 0
-    assert sorted(path.stem for path in (scratch.root / "handouts" / "en").iterdir()) == list(DISEASES)
+    assert {path.stem for path in (scratch.root / "handouts" / "en").iterdir()} == {
+        *DISEASES,
+        *(f"{disease}-large-print" for disease in DISEASES),
+    }
 
 
 @pytest.mark.parametrize(
@@ -70,6 +74,7 @@ def test_without_a_command_all_are_built(scratch):
         (["build", "../../etc/passwd"], 1, "There is no handout “../../etc/passwd”."),
         (["build", "--locale", "fr"], 1, "Error: There is no locale “fr”. Known: en.\n"),
         (["build", "--locale", "../en"], 1, "Error: There is no locale “../en”. Known: en.\n"),
+        (["build", "ms", "--format", "large"], 1, "Error: There is no format “large”. Did you mean “large-print”?\n"),
         (["build", "--paper", "A5"], 2, "'A5' is not one of"),
         (["build", "--papre", "A4"], 2, "No such option"),
         (["biuld"], 2, "No such command 'biuld'"),

@@ -176,7 +176,7 @@ def test_drawings_that_are_taken_out(library):
 def test_care_cards_without_anyone_to_ring(library):
     assert library.common
     blocks = tuple(dataclasses.replace(b, contacts=()) if b.kind == "care-card" else b for b in library.common.blocks)
-    bare = dataclasses.replace(library, common=dataclasses.replace(library.common, blocks=blocks))
+    bare = dataclasses.replace(library, commons={"common": dataclasses.replace(library.common, blocks=blocks)})
     assert {"PEMAT-P 22", "CDC Index 14"} <= unmet(bare)
 
 

@@ -33,7 +33,8 @@ def changed(library: Library, disease: str, texts: Mapping[str, str | Located | 
         value = text if text is None or isinstance(text, Located) else located(text)
         blocks[block] = _put(blocks[block], path.split("."), value)
     words = dict(content.words) | {disease: dataclasses.replace(content.words[disease], blocks=own)}
-    content = dataclasses.replace(content, words=words, common=dataclasses.replace(content.common, blocks=common))
+    commons = {**content.commons, "common": dataclasses.replace(content.common, blocks=common)}
+    content = dataclasses.replace(content, words=words, commons=commons)
     return dataclasses.replace(library, locales={**library.locales, "en": content})
 
 
@@ -61,7 +62,7 @@ def without_warning(library: Library, disease: str, warning: str) -> Library:
     return dataclasses.replace(
         library,
         recipes={**library.recipes, disease: dataclasses.replace(recipe, blocks=tuple(map(bare, recipe.blocks)))},
-        common=dataclasses.replace(library.common, blocks=tuple(map(bare, library.common.blocks))),
+        commons={"common": dataclasses.replace(library.common, blocks=tuple(map(bare, library.common.blocks)))},
     )
 
 

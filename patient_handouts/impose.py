@@ -1,0 +1,46 @@
+"""Puts the pages of a booklet on sheets to print on both sides, fold once and staple in the fold.
+
+What comes out is only for printing: tags, language and links stay behind in the booklet itself.
+"""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+
+
+def sheets(pages: int, direction: str) -> list[tuple[int, int]]:
+    """Which pages stand side by side on each side of the sheets, left and right, counted from 1.
+
+    Sides follow each other as a printer prints them: front and back of the outermost sheet first. A number above
+    `pages` is an empty page. A booklet that is read from right to left opens the other way round.
+
+    >>> sheets(4, "ltr")
+    [(4, 1), (2, 3)]
+    """
+    last = -(-pages // 4) * 4
+    sides = []
+    for first in range(1, last // 2, 2):
+        sides += [(last + 1 - first, first), (first + 1, last - first)]
+    return sides if direction == "ltr" else [(right, left) for left, right in sides]
+
+
+def impose(pdf: bytes, direction: str) -> bytes:
+    """The sheets of a booklet: each holds two of its pages side by side, as large as they are.
+
+    :param pdf: the booklet, all pages of one size.
+    :param direction: `ltr` or `rtl`, how the booklet is read.
+    """
+    with pikepdf.open(io.BytesIO(pdf)) as booklet, pikepdf.new() as folded:
+        width, height = (float(value) for value in booklet.pages[0].mediabox[2:])
+        for side in sheets(len(booklet.pages), direction):
+            sheet = folded.add_blank_page(page_size=(2 * width, height))
+            for number, left in zip(side, (0.0, width), strict=True):
+                if number <= len(booklet.pages):
+                    area = pikepdf.Rectangle(left, 0, left + width, height)
+                    sheet.add_overlay(booklet.pages[number - 1], area)
+        folded.docinfo["/Title"] = "Sheets to print on both sides (short edge) and fold"
+        written = io.BytesIO()
+        folded.save(written, deterministic_id=True)
+    return written.getvalue()

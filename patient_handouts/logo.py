@@ -51,7 +51,8 @@ def read_logo(path: Path) -> Logo:
     data = _read(path)
     if data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
         return _picture(data)
-    kinds = (kind for begin, kind in _OTHER_KINDS.items() if data.startswith(begin))
+    start = data[:100].removeprefix(b"\xef\xbb\xbf").lstrip()
+    kinds = (kind for begin, kind in _OTHER_KINDS.items() if start.startswith(begin))
     kind = next(kinds, "a HEIC or AVIF" if data[4:8] == b"ftyp" else "no picture that is known here")
     raise HandoutError(f"the logo is not a PNG or JPEG file (it begins like {kind}). Save it as PNG.")
 
@@ -130,7 +131,10 @@ def _decoded(data: bytes) -> Image.Image:
             )
         image = ImageOps.exif_transpose(image)
         if image.mode.startswith("I"):  # grey of 16 bits, which convert() would cut off rather than scale
+            clear = image.info.pop("transparency", None)
             image = image.convert("I").point(lambda grey: grey / 257).convert("L")
+            if clear is not None:
+                image.info["transparency"] = clear // 257
         transparent = "transparency" in image.info or image.mode.endswith(("A", "a"))
         return image.convert("RGBA" if transparent else "RGB")
 

@@ -186,7 +186,7 @@ blocks:
         title: "Out of {ms-uk-deaths.people} people"
         filled: "{ms-uk-deaths.died} died"
         empty: "{ms-uk-deaths.lived} did not"
-"""
+"""  # noqa: E501
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ import os
 import struct
 import zlib
 
+import page
+import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from PIL import Image
 
 from patient_handouts.logo import Logo, read_logo
 from patient_handouts.problems import HandoutError
+from tests import pages
 from tests.conftest import generate
 
 
@@ -118,10 +121,6 @@ def test_damaged_in_any_way_it_is_a_logo_or_refused(tmp_path, whole, data):
 
 
 def test_it_is_printed_with_the_name_as_its_alternative(tmp_path):
-    import pikepdf
-
-    from tests import pages
-
     (tmp_path / "logo.png").write_bytes(picture("RGBA", color="red"))
     (tmp_path / "clinic.yaml").write_text('name: "Rivermouth Hospital"\nlogo: "logo.png"\n', "utf-8")
     result = generate("build", "ms", "--format", "standard", "--output", tmp_path / "out", cwd=tmp_path)
@@ -129,6 +128,8 @@ def test_it_is_printed_with_the_name_as_its_alternative(tmp_path):
     with pikepdf.open(tmp_path / "out" / "en" / "ms.pdf") as pdf:
         figure = next(element for element in pages.elements(pdf) if element.S == "/Figure")
         assert str(figure.Alt) == "Rivermouth Hospital"
+    for profile in ("ua1", "2a"):
+        assert page.is_pdf_compliant(tmp_path / "out" / "en" / "ms.pdf", profile=profile)
 
 
 def test_a_bad_one_stops_the_build_at_its_line(tmp_path):

@@ -226,18 +226,14 @@ class _Assembler:
 
     # --- figures, terms and sources ---
 
-    def counts(self, figure: Figure) -> dict[str, int]:
-        """How many people are drawn in each look."""
-        fact: Fact = self.library.facts[figure.fact]
-        return {look: fact.values[value] for look, value in figure.parts.items()}
-
     def icon_array(self, figure: Figure, words: Tree) -> IconArray:
-        counts = self.counts(figure)
+        fact: Fact = self.library.facts[figure.fact]
+        counts = {look: fact.values[value] for look, value in figure.parts.items()}
         people = sum(counts.values())
         title = self.rich(words["title"])
         legend = {look: self.rich(words[look]) for look in counts}
         alternative = f"{title}: {'; '.join(map(str, legend.values()))}."
-        return IconArray(figure.id, title, legend, icon_array(counts, icon_columns(people)), people, alternative)
+        return IconArray(title, legend, icon_array(counts, icon_columns(people)), people, alternative)
 
     def glossary(self) -> tuple[GlossaryEntry, ...]:
         waiting = list(self.mentioned)

@@ -255,7 +255,8 @@ class Details:
         for line in (self.name, self.department, *self.address, self.feedback):
             if line:
                 yield line.text
-        yield from (phone.number for phone in self.phones.values())
+        yield from (f"{phone.number} {phone.hours}" for phone in self.phones.values())
+        yield from (self.web, self.interpreter, self.interpreter_number)
 
 
 def details(profile: Profile, which: Which, header: Locale) -> Details:
@@ -320,30 +321,27 @@ def _interpreter(interpreter: Interpreter, tag: str, header: Locale) -> str:
 # --- a first profile ---
 
 EXAMPLE = """\
-# A clinic's own details on its leaflets. Only “name” must be there: delete what you do not need.
-# Keep the double quotes round each text. “python generate.py clinic check” finds every mistake.
+# A clinic's own details on its leaflets. Write your name between the quotes; of the rest, take the “# ” away from the
+# lines that you want, and put your own details into them. “python generate.py clinic check” finds every mistake.
 
-name: "Name of your clinic"
-department: "Name of the department"
-address:
-  - "12 Example Street"
-  - "Example Town AB1 2CD"
-web: "https://www.example.org"
+name: ""
+
+# department: "Name of the department"
+# address: ["12 Example Street", "Example Town AB1 2CD"]
+# web: "https://www.example.org"
 
 # Where patients write if something in the leaflet is wrong or unclear.
-feedback: "leaflets@example.org"
+# feedback: "leaflets@example.org"
 
 # The numbers that patients ring. Hours: “mon-fri 09:00-17:00, sat 10:00-12:00”, or “always”; they are printed in the
 # words of each leaflet's language. Leave a number out, and there is a line to write on.
-phones:
-  day-line: {number: "+44 20 7946 0000", hours: "mon-fri 09:00-17:00"}
-  out-of-hours: {number: "+44 20 7946 0001"}
-  emergency: {number: "112", hours: "always"}
+# phones:
+#   day-line: {number: "+44 20 7946 0000", hours: "mon-fri 09:00-17:00"}
+#   out-of-hours: {number: "+44 20 7946 0001"}
+#   emergency: {number: "112", hours: "always"}
 
 # The languages that you can get an interpreter for, as codes: ar Arabic, es Spanish, hi Hindi, pl Polish …
-interpreter:
-  languages: [ar, es, hi, pl, zh]
-  number: "+44 20 7946 0002"
+# interpreter: {languages: [ar, es, hi, pl, zh], number: "+44 20 7946 0002"}
 
 # Your logo, as a file beside this one: PNG or JPEG, best 600 pixels wide or more.
 # logo: "logo.png"
@@ -354,4 +352,4 @@ interpreter:
 # Your own sign-offs, as a file beside this one (see docs/clinical-review.md).
 # sign-offs: "signoffs.yaml"
 """
-"""A commented profile to begin with; what is filled in can be built."""
+"""A commented profile to begin with. Nothing is filled in: made-up numbers must never come onto a leaflet."""

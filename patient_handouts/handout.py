@@ -64,7 +64,6 @@ class Rich:
 class IconArray:
     """A drawing of people, its title, the words for each look, and all of that as a text alternative."""
 
-    id: str
     title: Rich
     legend: Mapping[str, Rich]
     drawing: Drawing
@@ -116,10 +115,6 @@ class Piece:
     references: tuple[Reference, ...] = ()
     cited: tuple[Reference, ...] = ()
     source_line: str = ""
-
-    def figure(self, id_: str) -> IconArray:
-        """One of its drawings."""
-        return next(figure for figure in self.figures if figure.id == id_)
 
 
 @dataclass(frozen=True)

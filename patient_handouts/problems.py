@@ -24,7 +24,7 @@ class Place:
 class Problem:
     """One mistake in the content, for the person who made it.
 
-    `spoils` names the diseases whose handouts may not be printed because of it: none of them if it is
+    `spoils` names the recipes whose handouts may not be printed because of it: none of them if it is
     empty, and those that the file belongs to if it is None. `rule` names the rule of
     language that is broken, if it is one.
     """

@@ -34,7 +34,7 @@ def body_texts(path: Path, handout: Handout) -> list[str]:
     footer = re.compile(
         re.escape(handout.labels["running-header"])
         + r" (?=Draft)|" + re.escape(handout.labels["draft"]) + " " + re.escape(handout.labels["edition"])
-        + r" Page \d of \d$"
+        + r" Page \d+ of \d+$"
     )  # fmt: skip
     return [footer.sub("", text) for text in page_texts(path)]
 

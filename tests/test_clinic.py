@@ -173,12 +173,37 @@ def test_the_build_says_that_a_colour_was_darkened(folder):
     assert "clinic.yaml:11:9: the colour #00a3e0 is too light to read; #005575 is used" in result.stdout
 
 
-def test_a_first_profile_can_be_built(tmp_path):
+def test_a_first_profile_prints_nothing_made_up(tmp_path):
     assert generate("clinic", "new", cwd=tmp_path).returncode == 0
-    assert generate("clinic", "check", cwd=tmp_path).stdout.startswith("clinic.yaml: no problems.")
+    unfilled = build(tmp_path)
+    assert unfilled.returncode == 1
+    assert "clinic.yaml:4:7: nothing is written here. Write a text." in unfilled.stderr
     again = generate("clinic", "new", cwd=tmp_path)
     assert (again.returncode, again.stderr) == (1, "Error: clinic.yaml is there already; it stays as it is.\n")
-    assert build(tmp_path, "--format", "standard").returncode == 0
+    path = tmp_path / "clinic.yaml"
+    path.write_text(path.read_text("utf-8").replace('name: ""', 'name: "Rivermouth"'), "utf-8")
+    checked = generate("clinic", "check", cwd=tmp_path)
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert clinic.load_profile(path).clinic.phones == clinic.Phones()
+
+
+def test_every_line_of_the_first_profile_is_right(tmp_path):
+    filled = re.sub(r"(?m)^# (?=( {2})?[a-z-]+: ?[\"{\[\n])", "", clinic.EXAMPLE).replace(
+        'name: ""', 'name: "Rivermouth"'
+    )
+    path = tmp_path / "clinic.yaml"
+    path.write_text(re.sub("(?m)^(logo|sign-offs):.*", "", filled), "utf-8")
+    found = clinic.load_profile(path).clinic
+    given = (found.department, found.address, found.web, found.feedback, found.interpreter, found.colour)
+    assert all(given)
+    assert found.phones.emergency.hours == "always"
+
+
+def test_a_profile_that_is_not_there(tmp_path):
+    result = build(tmp_path, "--clinic", tmp_path / "none.yaml")
+    assert result.returncode == 1
+    assert "none.yaml" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_the_profile_named_counts_more_than_that_of_the_environment(folder, tmp_path_factory):

@@ -202,11 +202,11 @@ def test_parts_that_no_leaflet_uses_yet(scratch):
         "    also: [after]\n    rests-on:\n",
         "    also: [intro, after]\n    rests-on:\n      intro: [C114]\n",
     )
-    scratch.edit("content/recipes/ms.yaml", "pages: {a4: 6", "pages: {a4: 7")
+    scratch.edit("content/recipes/ms.yaml", "standard: {a4: 6", "standard: {a4: 7")
     scratch.edit("content/en/ms.yaml", "  trial-result:\n", '  aside:\n    text: "Set **apart**."\n\n  trial-result:\n')
     scratch.edit("content/en/ms.yaml", "    benefits:\n", '    intro: "Said before."\n    benefits:\n')
     assert scratch.problems() == []
-    assert scratch.run("build", "ms", "--quiet").returncode == 0
+    assert scratch.run("build", "ms", "--quiet", "--format", "standard").returncode == 0
     text = pages.text_of(scratch.root / "handouts" / "en" / "ms.pdf")
     assert "Set apart." in text
     assert text.index("what may go wrong?") < text.index("Said before.") < text.index("It may help")

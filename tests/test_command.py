@@ -147,4 +147,4 @@ def test_a_person_who_watches_sees_progress(tmp_path):
     assert process.wait() == 0
     seen = os.read(controller, 100_000).decode()
     assert "Building" in seen
-    assert "5/5" in seen
+    assert "10/10" in seen

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from patient_handouts.assemble import assemble
-from patient_handouts.pictures import INK, icon_array, icon_columns
+from patient_handouts.clinic import readable
+from patient_handouts.pictures import INK, icon_array, icon_columns, paint
 from tests.conftest import DISEASES, ROOT
 
 
@@ -25,7 +26,7 @@ def test_numbers_drawn_are_the_numbers_of_the_fact(library, disease):
         for drawn, figure in zip(piece.figures, getattr(piece.structure, "figures", ()), strict=True):
             fact = library.facts[figure.fact]
             counts = [fact.values[value] for value in figure.parts.values()]
-            assert [people(path) for path, _ in drawn.drawing.paths] == counts
+            assert [people(path) for _, path in drawn.drawing.paths] == counts
             assert sum(counts) == fact.values[figure.of] == drawn.people
             for count, words in zip(counts, drawn.legend.values(), strict=True):
                 assert re.search(rf"\b{count}\b", str(words))
@@ -39,8 +40,8 @@ def test_any_numbers(counts):
     looks = dict(zip(("filled", "shaded", "empty"), counts, strict=False))
     columns = icon_columns(sum(counts))
     drawing = icon_array(looks, columns)
-    assert [people(path) for path, _ in drawing.paths] == counts
-    places = re.findall(r"M(\d+) (\d+)", "".join(path for path, _ in drawing.paths))
+    assert [people(path) for _, path in drawing.paths] == counts
+    places = re.findall(r"M(\d+) (\d+)", "".join(path for _, path in drawing.paths))
     assert len(places) == len(set(places)) == sum(counts)
     assert all(int(x) < drawing.width and int(y) < drawing.height for x, y in places)
 
@@ -50,10 +51,11 @@ def test_a_hundred_stand_in_ten_rows_of_ten():
     assert (drawing.width, drawing.height) == (100, 100)
 
 
-def test_looks_differ_in_grey():
+@pytest.mark.parametrize("ink", [INK, *map(readable, ("#ffffff", "#00a3e0", "#e4002b", "#ffd100", "#6cc24a"))])
+def test_looks_differ_in_grey(ink):
     """Lightness of the paints differs by 20 or more, so that they stay apart on a photocopy (CIE L*)."""
-    paints = [paint for _, paint in icon_array({"filled": 1, "shaded": 1, "empty": 1}, 10).paths]
-    light = sorted(lightness(re.search(r'fill="#(\w{6})"', paint)[1]) for paint in paints)
+    paints = [paint(look, ink) for look in ("filled", "shaded", "empty")]
+    light = sorted(lightness(re.search(r'fill="#(\w{6})"', found)[1]) for found in paints)
     assert all(after - before >= 20 for before, after in itertools.pairwise(light))
 
 

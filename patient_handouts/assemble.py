@@ -77,11 +77,9 @@ LONGEST_NOTE = 800
 def with_note(handout: Handout, note: str) -> Handout:
     """A handout with a note from the care team. The messages of errors say nothing of the note.
 
-    :raises HandoutError: if the note is empty, too long, or cannot be printed.
+    :raises HandoutError: if the note is too long, or cannot be printed.
     """
     lines = tuple(Line(" ".join(line.split())) for line in note.splitlines() if line.strip())
-    if not lines:
-        raise HandoutError("The note is empty.")
     if sum(len(line.text) for line in lines) > LONGEST_NOTE or len(lines) > 20:
         raise HandoutError(f"The note is too long: at most {LONGEST_NOTE} letters, on at most 20 lines.")
     text = "".join(line.text for line in lines)

@@ -85,7 +85,9 @@ def choose(library: Library, diseases: Iterable[str], locale: str | None, format
     :raises HandoutError: for a disease, locale or format that there is not, with the nearest that there is.
     """
     diseases, formats = list(dict.fromkeys(diseases)), list(dict.fromkeys(formats))
-    if not library.diseases or not library.locales or not library.formats:
+    if not library.formats:
+        raise HandoutError("content/formats.yaml cannot be read. Run “python generate.py check”.")
+    if not library.diseases or not library.locales:
         raise HandoutError("There is no content to build from. Are content/recipes/ and content/en/ in their places?")
     for name, known, what in (
         *((locale, library.locales, "locale") for locale in [locale] if locale),

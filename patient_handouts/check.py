@@ -145,7 +145,8 @@ class _Checker:
                 yield from self.blocks(library.own_blocks(name))
                 yield from self.shared(name, recipe)
                 yield from self.required(name, recipe)
-                yield from self.budgets(name, recipe)
+                if self.read("formats.yaml"):
+                    yield from self.budgets(name, recipe)
 
     def formats(self) -> Iterator[Problem]:
         """Formats set the words of the full leaflet, or their own."""

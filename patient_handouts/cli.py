@@ -129,12 +129,10 @@ def build_command(
         else:
             for path in _profiles(clinics):
                 try:
-                    given = profile(path, quiet)
-                except HandoutError as error:
-                    click.echo(str(error), err=True)
+                    failed |= not _build(wanted, replace(order, clinic=profile(path, quiet)), output / path.stem)
+                except HandoutError as error:  # of this clinic; the others are built all the same
+                    click.echo(f"{path.stem}: {error}", err=True)
                     failed = True
-                    continue
-                failed |= not _build(wanted, replace(order, clinic=given), output / path.stem)
     if failed:
         sys.exit(1)
 
@@ -173,9 +171,12 @@ def _note(note: str | None, file: TextIO | None) -> str | None:
     if note is not None and file is not None:
         raise click.UsageError("Choose --note or --note-file.")
     try:
-        return file.read() if file else note
+        text = file.read() if file else note
     except UnicodeDecodeError:
         raise click.UsageError("The file of the note is not UTF-8 text.") from None
+    if text is not None and not text.strip():
+        raise click.UsageError("The note is empty.")
+    return text
 
 
 def _profiles(folder: Path) -> list[Path]:

@@ -48,7 +48,7 @@ def render(handout: Handout, templates: Path) -> str:
     return environment(templates).get_template("handout.html").render(handout=handout)
 
 
-def stylesheet(handout: Handout, paper: str, styles: Path) -> str:
+def stylesheet(handout: Handout, paper: str, styles: Path, running: bool = True) -> str:
     """All styles of a handout on paper: the project's files, then its fonts, ink and the pictograms that it uses.
 
     The style sheet of a format counts more than that of the paper; where a format has another page than the
@@ -56,9 +56,17 @@ def stylesheet(handout: Handout, paper: str, styles: Path) -> str:
 
     :param paper: A4 or Letter.
     :param styles: the folder `styles/`.
+    :param running: whether its pages have a header and a footer.
     """
     paper = paper.lower()
-    files = ["page.css", "blocks.css", f"{paper}.css", f"{handout.format}.css", f"{handout.format}-{paper}.css"]
+    files = [
+        "page.css",
+        *(["running.css"] if running else []),
+        "blocks.css",
+        f"{paper}.css",
+        f"{handout.format}.css",
+        f"{handout.format}-{paper}.css",
+    ]
     fonts = ", ".join(f'"{font}"' for font in handout.fonts)
     parts = [(styles / file).read_text("utf-8") for file in files if (styles / file).exists()]
     parts.append(f"html {{ font-family: {fonts} }}")

@@ -97,13 +97,12 @@ def pack_page(review: Review, templates: Path, css: str, folders: Sequence[Path]
 
 def pack_css(handout: Handout, styles: Path) -> str:
     """The styles of the pack on paper: those of the leaflet, and of the pages for reviewers."""
-    return stylesheet(handout, "A4", styles) + "\n" + _own_css(styles) + _PAGES
+    return stylesheet(handout, "A4", styles, running=False) + "\n" + _own_css(styles) + _PAGES
 
 
 _PAGES = """
 @page {
   margin: 14mm 16mm 16mm;
-  @top-left { content: none }
   @bottom-left { content: "Page " counter(page) " of " counter(pages) }
 }
 @page :first { margin-top: 14mm }

@@ -96,3 +96,17 @@ def built(tmp_path_factory):
         assert result.stdout == ""
         files |= {(paper, disease): folder / paper / "handouts" / "en" / f"{disease}.pdf" for disease in DISEASES}
     return files
+
+
+@pytest.fixture(scope="session")
+def web_pages(tmp_path_factory):
+    """All kinds of pages that are made for browsers."""
+    folder = tmp_path_factory.mktemp("web")
+    for command in (("review",), ("trace", "--page")):
+        for disease in ("ms", "t1d"):
+            assert generate(*command, disease, "--output", folder).returncode == 0
+    pages = sorted(folder.rglob("*.html"))
+    assert [page.name for page in pages] == [
+        f"{d}-{kind}.html" for d in ("ms", "t1d") for kind in ("review", "sources")
+    ]
+    return pages

@@ -224,9 +224,11 @@ def test_many_clinics_each_into_its_own_folder(tmp_path):
     for name in ("east", "west"):
         (clinics / f"{name}.yaml").write_text(f'name: "Clinic {name}"\n', "utf-8")
     (clinics / "north.yaml").write_text("name: North\n", "utf-8")
+    (clinics / "a-first.yaml").write_text('name: "クリニック"\n', "utf-8")
     result = build(tmp_path, "--format", "standard", "--clinics", clinics)
     assert result.returncode == 1
     assert "north.yaml:1:7: the text has no quotes" in result.stderr
+    assert "a-first: The fonts have no letter for “ク”" in result.stderr
     for name in ("east", "west"):
         assert f"Clinic {name}" in pages.text_of(tmp_path / "out" / name / "en" / "ms.pdf")
     assert not (tmp_path / "out" / "north").exists()
@@ -262,7 +264,6 @@ def test_a_note_from_the_keyboard(tmp_path):
 @pytest.mark.parametrize(
     ("note", "told"),
     [
-        (" \n ", "Error: The note is empty.\n"),
         ("Zebrafinch " * 100, "Error: The note is too long: at most 800 letters, on at most 20 lines.\n"),
         ("Zebra\u202efinch", "Error: The note holds signs that nobody sees. Type it anew.\n"),
         ("Zebrafinch 鳥", "Error: The fonts have no letter for “鳥”. Write it in other letters.\n"),
@@ -272,6 +273,14 @@ def test_a_note_that_cannot_be_printed(tmp_path, note, told):
     result = build(tmp_path, "--note", note)
     assert (result.returncode, result.stderr) == (1, told)
     assert not any(path.is_file() for path in tmp_path.rglob("*"))
+
+
+@pytest.mark.parametrize("note", ["", " \n "])
+def test_an_empty_note_is_a_mistake(tmp_path, note):
+    result = build(tmp_path, "--note", note)
+    assert result.returncode == 2
+    assert "The note is empty." in result.stderr
+    assert not any(tmp_path.iterdir())
 
 
 def test_a_note_is_for_one_patient(tmp_path):

@@ -235,3 +235,27 @@ def test_mistakes_in_its_recipe_are_told_and_stop_only_it(short, old, new, told)
     assert any(told in problem and "ms-short.yaml" in problem for problem in short.problems())
     assert short.run("build", "ms", "--format", "short").returncode == 1
     assert short.run("build", "ms", "--format", "standard").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("build: always}\nbooklet", "build: sometimes}\nbooklet", ":10:54: “sometimes” cannot stand here."),
+        (
+            "large-print: {words: standard",
+            "large-print: {words: large",
+            " the format “large-print” has the words of “large”.",
+        ),
+    ],
+)
+def test_mistakes_in_the_list_of_formats(scratch, old, new, told):
+    scratch.edit("content/formats.yaml", old, new)
+    assert any(problem.startswith("content/formats.yaml:") and told in problem for problem in scratch.problems())
+
+
+def test_without_the_list_of_formats(scratch):
+    (scratch.root / "content" / "formats.yaml").unlink()
+    assert [problem.partition(": ")[0] for problem in scratch.problems()] == ["content/formats.yaml:1:1"]
+    result = scratch.run("build", "ms")
+    assert result.returncode == 1
+    assert result.stderr == "Error: content/formats.yaml cannot be read. Run “python generate.py check”.\n"

@@ -25,6 +25,7 @@ def test_the_pack(tmp_path, library, disease):
     assert len(ids) == len(set(ids))
     assert page.xpath("//link | //script | //img | //@src") == []
     assert "picture:" not in page.findtext(".//style")
+    assert 'url("data:image/svg+xml;base64,' in page.findtext(".//style"), "as a browser reads it, without escapes"
     printed = pages.text_of(tmp_path / "en" / f"{disease}-review.pdf")
     assert "Reviewer’s pack" in printed
     assert "What you are asked to do" in printed

@@ -1,0 +1,82 @@
+"""HTML pages in a browser, by axe-core, and their code, by the Nu HTML checker: tests/web/setup installs both."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+WEB = Path(__file__).parent / "web"
+MODULES = WEB / "node_modules"
+NU = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+def run(*command: str | Path, needs: tuple[str | Path, ...]) -> dict:
+    """What a checker says. Where REQUIRE_WEB_CHECKS is set, as in continuous integration, none may be missing."""
+    missing = [str(tool) for tool in needs if shutil.which(tool) is None and not Path(tool).exists()]
+    if missing:
+        give_up = pytest.fail if os.environ.get("REQUIRE_WEB_CHECKS") else pytest.skip
+        give_up(f"run tests/web/setup: it installs {', '.join(missing)}")
+    result = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=600)
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def axe(*files: Path) -> list[str]:
+    needs = ("node", CHROMIUM, MODULES / "axe-core", MODULES / "playwright-core")
+    return [
+        f"{Path(fault['file']).name}, {fault['width']} px, {fault['scheme']}: {fault['rule']}: {fault['help']}: "
+        f"{fault['target']}: {fault['summary']}"
+        for fault in run("node", WEB / "axe.mjs", *files, needs=needs)["violations"]
+    ]
+
+
+def nu(*files: Path) -> list[str]:
+    command = ("java", "-jar", NU, "--format", "json", "--stdout", "--exit-zero-always", *files)
+    return [
+        f"{Path(fault.get('url', '')).name}, line {fault.get('lastLine')}: {fault['message']}"
+        for fault in run(*command, needs=("java", NU))["messages"]
+    ]
+
+
+@pytest.fixture
+def faulty(tmp_path):
+    path = tmp_path / "faulty.html"
+    path.write_text(
+        """<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Faulty</title>
+<style>@media (prefers-color-scheme: dark) { body { color: #222; background: #000; } }</style>
+<main><h1>Faulty</h1><div><img src="https://example.org/wide.png" width="400" height="9"></main>
+</html>
+""",
+        "utf-8",
+    )
+    return path
+
+
+def test_axe(web_pages):
+    found = axe(*web_pages)
+    assert not found, "\n".join(found)
+
+
+def test_axe_sees_faults(faulty):
+    found = "\n".join(axe(faulty))
+    assert "faulty.html, 320 px, light: image-alt: " in found
+    assert "faulty.html, 320 px, light: overflow: " in found
+    assert "faulty.html, 1280 px, light: request: " in found
+    assert "faulty.html, 1280 px, dark: color-contrast: " in found
+
+
+def test_nu(web_pages):
+    found = nu(*web_pages)
+    assert not found, "\n".join(found)
+
+
+def test_nu_sees_faults(faulty):
+    assert "faulty.html, line 5: Unclosed element “div”." in nu(faulty)

@@ -76,6 +76,13 @@ def test_marks_and_edition_stand_on_every_page(built_large, library, paper, form
         assert f"Page {number} of {len(texts)}" in text
 
 
+@pytest.mark.parametrize(("paper", "disease"), [(paper, disease) for paper in PAPERS for disease in DISEASES])
+def test_pages_of_large_print_are_worth_their_sheets(built_large, paper, disease):
+    filled = pages.text_bottoms(built_large[paper, "large-print", disease])
+    assert min(filled[:-1]) > 0.5
+    assert filled[-1] > 0.33
+
+
 @pytest.mark.parametrize("format_", ["large-print", "booklet"])
 def test_tables_are_lists(built_large, format_):
     for disease in DISEASES:

@@ -1,0 +1,186 @@
+"""Processes of their own for what could run away: a page or a logo ends with an error, and never the machine.
+
+A worker may use so much memory and so much time, and no more. One that dies or hangs is replaced, and what it worked
+on is tried once more, since a machine under pressure may kill anything; then it is reported.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+from patient_handouts.problems import HandoutError
+
+MEMORY = 2 * 1024**3
+"""Bytes of address space of a worker; the largest leaflet needs about 320 million."""
+
+SECONDS = 120.0
+"""Time for one task; the longest leaflet takes a few seconds on a slow machine."""
+
+TRIES = 2
+
+Key = TypeVar("Key")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Task(Generic[Key, Result]):
+    """A function of a module and what to call it with; both travel to another process. `key` says which it is."""
+
+    key: Key
+    function: Callable[..., Result]
+    arguments: tuple[Any, ...]
+
+
+@dataclass
+class _Running:
+    task: Task[Any, Any]
+    process: Any
+    deadline: float
+    tries: int
+
+
+class Workers:
+    """Some processes that do tasks; use it in a `with` statement, which ends them all, whatever they do.
+
+    :param jobs: how many at a time.
+    :param seconds: for one task.
+    :param memory: bytes of address space for one process, where the system can limit it (not macOS, not Windows).
+    """
+
+    def __init__(self, jobs: int = 1, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+        self.jobs = jobs
+        self.seconds = seconds
+        self.memory = memory
+        # A fork starts at once and takes along what is already loaded; elsewhere it is not safe, or not there.
+        self._context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        self._idle: list[tuple[Connection, Any]] = []
+        self._running: dict[Connection, _Running] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        processes = [*self._idle, *((connection, running.process) for connection, running in self._running.items())]
+        for connection, process in processes:
+            _end(connection, process)
+        self._idle, self._running = [], {}
+
+    def results(self, tasks: Iterable[Task[Key, Result]]) -> Iterator[tuple[Key, Result | HandoutError]]:
+        """Do tasks, and give what comes out of each, as soon as it is there.
+
+        A task is taken from `tasks` only when a worker is free for it.
+        """
+        waiting = iter(tasks)
+        while True:
+            while len(self._running) < self.jobs and (task := next(waiting, None)):
+                self._start(task)
+            if not self._running:
+                return
+            yield from self._finished()
+
+    def _start(self, task: Task[Any, Any], tries: int = 1) -> None:
+        connection, process = self._idle.pop() if self._idle else self._new()
+        with suppress(OSError):  # a worker that died while it was idle is found by its end of file
+            connection.send((task.function, task.arguments))
+        self._running[connection] = _Running(task, process, time.monotonic() + self.seconds, tries)
+
+    def _new(self) -> tuple[Connection, Any]:
+        ours, theirs = self._context.Pipe()
+        # A forked process holds the parent's ends too; as long as any does, no worker learns that the parent is gone.
+        inherited = [ours, *self._running, *(connection for connection, _ in self._idle)]
+        forked = self._context.get_start_method() == "fork"
+        arguments = (theirs, inherited if forked else [], self.memory)
+        process = self._context.Process(target=_serve, args=arguments, daemon=True)
+        process.start()
+        theirs.close()
+        return ours, process
+
+    def _finished(self) -> Iterator[tuple[Any, Any]]:
+        nearest = min(running.deadline for running in self._running.values())
+        ready = wait(list(self._running), timeout=max(nearest - time.monotonic(), 0))
+        for connection in ready:
+            assert isinstance(connection, Connection)
+            running = self._running.pop(connection)
+            try:
+                succeeded, result = connection.recv()
+            except (EOFError, OSError):
+                _end(connection, running.process)
+                yield from self._again(running, "The program that sets the pages broke off.")
+                continue
+            self._idle.append((connection, running.process))
+            if not succeeded and not isinstance(result, HandoutError):
+                raise result
+            yield running.task.key, result
+        for connection, running in list(self._running.items()):
+            if running.deadline <= time.monotonic():
+                del self._running[connection]
+                _end(connection, running.process)
+                yield from self._again(running, f"It was not finished after {self.seconds:.0f} seconds.")
+
+    def _again(self, running: _Running, what: str) -> Iterator[tuple[Any, HandoutError]]:
+        if running.tries < TRIES:
+            self._start(running.task, running.tries + 1)
+        else:
+            yield running.task.key, HandoutError(f"{what} It was tried {TRIES} times.")
+
+
+def bounded(function: Callable[..., Result], *arguments: Any, seconds: float = SECONDS) -> Result:
+    """What a function gives, called in a process of its own.
+
+    :raises HandoutError: if it raises one, or runs away.
+    """
+    with Workers(seconds=seconds) as workers:
+        ((_, result),) = workers.results([Task(None, function, arguments)])
+    if isinstance(result, HandoutError):
+        raise result
+    return result
+
+
+def _end(connection: Connection, process: Any) -> None:
+    connection.close()
+    process.kill()
+    process.join()
+
+
+def _serve(connection: Connection, inherited: Iterable[Connection], memory: int) -> None:
+    """The life of a worker: one task after another, until the parent closes the line."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and decides
+    for other in inherited:
+        other.close()
+    _limit(memory)
+    with suppress(EOFError, OSError):
+        while True:
+            function, arguments = connection.recv()
+            connection.send(_done(function, arguments))
+
+
+def _done(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[bool, Any]:
+    try:
+        return True, function(*arguments)
+    except MemoryError:
+        return False, HandoutError("It needs more memory than any leaflet should.")
+    except HandoutError as error:
+        return False, error
+    except Exception:  # a mistake of the program, told with where it happened
+        return False, RuntimeError(traceback.format_exc())
+
+
+def _limit(memory: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    with suppress(OSError, ValueError):  # macOS knows the limit and does not take it
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))

@@ -23,7 +23,6 @@ _OTHER_KINDS = {
     b"MM\0*": "a TIFF",
     b"%PDF": "a PDF",
     b"%!PS": "an EPS",
-    b"<": "an SVG or a web page",
     b"\x1f\x8b": "a compressed SVG",
     b"PK": "a ZIP or an Office file",
 }
@@ -42,9 +41,9 @@ class Logo:
 
 
 def read_logo(path: Path) -> Logo:
-    """Read a PNG or JPEG file, whatever its name, and make a fresh picture of it.
+    """Read a PNG, JPEG or SVG file, whatever its name, and make a fresh picture of it.
 
-    The same file always gives the same bytes. An SVG is a program for drawing, and not taken.
+    The same file always gives the same bytes.
 
     :raises HandoutError: what is wrong with the logo and what to do, for a person who is no programmer.
     """
@@ -52,18 +51,22 @@ def read_logo(path: Path) -> Logo:
     if data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
         return _picture(data)
     start = data[:100].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"<"):
+        from patient_handouts.svg_logo import painted  # few logos are drawings
+
+        return _picture(painted(data))
     kinds = (kind for begin, kind in _OTHER_KINDS.items() if start.startswith(begin))
     kind = next(kinds, "a HEIC or AVIF" if data[4:8] == b"ftyp" else "no picture that is known here")
-    raise HandoutError(f"the logo is not a PNG or JPEG file (it begins like {kind}). Save it as PNG.")
+    raise HandoutError(f"the logo is not a PNG, JPEG or SVG file (it begins like {kind}). Save it as PNG.")
 
 
 def _read(path: Path) -> bytes:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise HandoutError("the logo is a folder. Name a PNG or JPEG file in it.")
+            raise HandoutError("the logo is a folder. Name a PNG, JPEG or SVG file in it.")
         if not stat.S_ISREG(mode):  # to open a pipe or a device could wait forever
-            raise HandoutError("the logo is not an ordinary file. Name a PNG or JPEG file.")
+            raise HandoutError("the logo is not an ordinary file. Name a PNG, JPEG or SVG file.")
         with path.open("rb") as file:
             data = file.read(_FILE_BYTES + 1)
     except FileNotFoundError as error:

@@ -80,9 +80,7 @@ def test_turned_as_the_camera_says(tmp_path):
     ("data", "told"),
     [
         (b"", "the logo file is empty."),
-        (b"GIF89a" + bytes(50), "the logo is not a PNG or JPEG file (it begins like a GIF). Save it as PNG."),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "(it begins like an SVG or a web page)"),
-        (b"<?xml version='1.0'?><!DOCTYPE svg [<!ENTITY a 'b'>]>", "(it begins like an SVG or a web page)"),
+        (b"GIF89a" + bytes(50), "the logo is not a PNG, JPEG or SVG file (it begins like a GIF). Save it as PNG."),
         (b"%PDF-1.7", "(it begins like a PDF)"),
         (b"hello", "(it begins like no picture that is known here)"),
         (picture()[:60], "the logo is damaged or cut off."),
@@ -99,6 +97,105 @@ def test_refused_with_the_reason(tmp_path, data, told):
     with pytest.raises(HandoutError) as caught:
         read(tmp_path, data)
     assert told in str(caught.value)
+
+
+# --- SVG ---
+
+SHAPES = """
+<defs>
+  <linearGradient id="g"><stop offset="0" stop-color="red"/><stop offset="1" stop-color="#00f"/></linearGradient>
+  <clipPath id="c"><rect width="190" height="90"/></clipPath>
+</defs>
+<style>.a { fill: url(#g) }</style>
+<g clip-path="url(#c)" transform="translate(5 5)"><rect class="a" width="200" height="90"/></g>
+<circle cx="250" cy="50" r="30" style="fill: green"/>
+<path d="M10 10 L20 20 A5 5 0 0 1 30 30 Z" fill="none" stroke="black"/>
+"""
+
+
+def drawing(inside: str = SHAPES, attributes: str = 'viewBox="0 0 300 100"', before: str = "") -> bytes:
+    return f'{before}<svg xmlns="http://www.w3.org/2000/svg" {attributes}>{inside}</svg>'.encode()
+
+
+def test_a_drawing_is_painted(tmp_path):
+    logo = read(tmp_path, drawing())
+    assert (logo.media_type, logo.ratio) == ("image/png", 3.0)
+    image = Image.open(io.BytesIO(logo.data)).convert("RGB")
+    assert image.size == (1200, 400)
+    assert image.getpixel((1000, 200)) == (0, 128, 0)
+    red, blue = image.getpixel((60, 200)), image.getpixel((720, 200))
+    assert red[0] > red[2]
+    assert blue[2] > blue[0]
+    assert image.getpixel((1190, 10)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        drawing(before='<?xml version="1.0" encoding="UTF-8"?>\n<!-- Made by hand -->\n'),
+        drawing(
+            before='<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
+        ),
+        drawing(attributes='width="300mm" height="100mm"'),
+        b"\xef\xbb\xbf" + drawing(),
+        drawing(SHAPES + '<title>Our logo</title><metadata>any<b xmlns="x"/></metadata>'),
+        drawing(SHAPES + '<i:note xmlns:i="http://www.inkscape.org/namespaces/inkscape" onload="x()"/>'),
+        drawing('<rect x="-500" y="-500" width="9999" height="9999" fill="red"/>'),
+    ],
+    ids=["prologue", "document type", "size only", "byte order mark", "notes", "another program's own", "sticks out"],
+)
+def test_drawings_as_programs_write_them(tmp_path, data):
+    assert read(tmp_path, data).ratio == 3.0
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (drawing("<script>alert(1)</script>"), "the logo holds a script."),
+        (drawing('<rect width="9" height="9" onclick="x()"/>'), "the logo holds a script."),
+        (drawing('<image href="file:///etc/passwd"/>'), "the logo holds or names another picture."),
+        (drawing("<text>City</text>"), "the logo holds text, which other machines write in other letters."),
+        (drawing('<g id="a"/><use href="#a"/>'), "Turn the clones or symbols into paths."),
+        (drawing("<foreignObject/>"), "the logo holds a piece of a web page."),
+        (drawing("<animate/>"), "the logo moves."),
+        (drawing("<filter/>"), "effects like blur or shadow"),
+        (drawing("<blink/>"), "something that cannot be printed safely (“blink”)"),
+        (drawing('<linearGradient href="http://example.org/x.svg#a"/>'), "the logo names other files, fonts or pages."),
+        (drawing('<rect fill="url(http://example.org/x)"/>'), "the logo names other files, fonts or pages."),
+        (drawing("<style>@import 'x.css';</style>"), "the logo names other files, fonts or pages."),
+        (drawing("<style>.a { fill: u\\72l(x) }</style>"), "the logo names other files, fonts or pages."),
+        (drawing(before="<!DOCTYPE svg [<!ENTITY a 'b'>]>"), "the logo defines signs of its own (entities)."),
+        (drawing("<g>" * 60 + "</g>" * 60), "the logo has groups in groups, more than 40 deep."),
+        (drawing('<rect width="1"/>' * 6000), "the logo has more than 5000 parts."),
+        (drawing(f'<path d="{"M0 0" * 200_000}"/>'), "the logo is drawn with too many points."),
+        (drawing(attributes=""), "the logo does not say how large it is (“viewBox”)."),
+        (drawing(attributes='viewBox="0 0 0 0"'), "the logo does not say how large it is (“viewBox”)."),
+        (drawing(attributes='viewBox="0 0 900 10"'), "the logo is more than 8 times as wide as it is high."),
+        (drawing('<rect width="9" height="9" fill="#fff"/>'), "Nothing of it can be seen on white paper."),
+        (drawing()[:100], "the logo is damaged or cut off."),
+        (b"<html><body>Hello</body></html>", "the logo is a web page or another kind of XML."),
+    ],
+)
+def test_a_drawing_is_refused_with_the_reason(tmp_path, data, told):
+    with pytest.raises(HandoutError) as caught:
+        read(tmp_path, data)
+    assert told in str(caught.value)
+
+
+def test_a_drawing_that_never_ends_is_ended(tmp_path, monkeypatch):
+    """WeasyPrint 70 reads these points for ever."""
+    monkeypatch.setattr("patient_handouts.svg_logo._SECONDS", 1.0)
+    with pytest.raises(HandoutError, match=r"It was not finished after 1 seconds\."):
+        read(tmp_path, drawing('<path d="M0 0 z 5"/>'))
+
+
+def test_a_leaflet_with_a_drawing(tmp_path):
+    (tmp_path / "logo.svg").write_bytes(drawing())
+    (tmp_path / "clinic.yaml").write_text('name: "Rivermouth Hospital"\nlogo: "logo.svg"\n', "utf-8")
+    result = generate("build", "ms", "--format", "summary", "--output", tmp_path / "out", cwd=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    for profile in ("ua1", "2a"):
+        assert page.is_pdf_compliant(tmp_path / "out" / "en" / "ms-summary.pdf", profile=profile)
 
 
 def test_what_is_no_file(tmp_path):

@@ -40,6 +40,7 @@ from patient_handouts.model import (
     Fact,
     Figure,
     Glossary,
+    Ideas,
     Library,
     Locale,
     Result,
@@ -108,6 +109,7 @@ class _Assembler:
         self.header: Locale = content.header
         self.terms = content.common.terms
         files = [content.words.get(file) or content.commons.get(file) for file in library.files_of(self.recipe)]
+        self.has_glossary = any(isinstance(block, Glossary) for block in library.blocks(self.recipe))
         self.date = max(file.date for file in files if file)
         self.mentioned: dict[str, None] = {}  # terms in the order of their first use
         self.references = self.numbered_references()
@@ -157,6 +159,8 @@ class _Assembler:
                 figures = tuple(self.icon_array(figure, value[figure.id]) for figure in block.figures)
             else:
                 rich[key] = self.rich_tree(value) if isinstance(value, Mapping) else self.rich(value)
+        if isinstance(block, Ideas):
+            figures = tuple(map(self.drawn, block.figures))
         return Piece(
             id=block.id,
             kind=block.kind,
@@ -185,8 +189,12 @@ class _Assembler:
             elif isinstance(part, inline.Placeholder):
                 yield Number(self.value(part.name), part.name.partition(".")[0])
             elif isinstance(part, inline.TermLink):
-                yield TermMention(part.text, part.term, first=part.term not in self.mentioned)
+                first = part.term not in self.mentioned
                 self.mentioned.setdefault(part.term)
+                if self.has_glossary:
+                    yield TermMention(part.text, part.term, first)
+                else:  # the words explain it right there
+                    yield Bold((inline.Plain(part.text),)) if first else inline.Plain(part.text)
             else:
                 yield part
 
@@ -203,10 +211,10 @@ class _Assembler:
     def recheck_by(self) -> datetime.date:
         """The first day by which something that the handout rests on must be read again."""
         assert self.library.sources
+        evidence = self.library.sources.evidence
         blocks = list(self.library.blocks(self.recipe))
-        facts = {name for block in blocks for name in _facts_in(self.library.words(self.recipe, self.tag, block))}
-        days = [self.library.facts[name].recheck_by for name in facts]
-        return min(days + [reference.evidence.recheck_by for reference in self.references.values()])
+        days = [fact.recheck_by for block in blocks for fact in self.facts_of(block)]
+        return min(days + [evidence[key].recheck_by for block in blocks for key in self.evidence_of(block)])
 
     def notes(self, handout: Handout) -> tuple[str, ...]:
         """The reading level, where the language has a formula."""
@@ -225,13 +233,26 @@ class _Assembler:
     # --- figures, terms and sources ---
 
     def icon_array(self, figure: Figure, words: Tree) -> IconArray:
-        fact: Fact = self.library.facts[figure.fact]
-        counts = {look: fact.values[value] for look, value in figure.parts.items()}
+        counts = self.counts(figure)
         people = sum(counts.values())
         title = self.rich(words["title"])
         legend = {look: self.rich(words[look]) for look in counts}
         alternative = f"{title}: {'; '.join(map(str, legend.values()))}."
-        return IconArray(title, legend, icon_array(counts, icon_columns(people)), people, alternative)
+        return IconArray(figure.id, title, legend, icon_array(counts, icon_columns(people)), people, alternative)
+
+    def drawn(self, figure: Figure) -> IconArray:
+        """People to stand beside a line that says all about them."""
+        counts = self.counts(figure)
+        people = sum(counts.values())
+        numbers = {"people": people, "filled": counts["filled"]}
+        alternative = str(self.header.labels.drawing)
+        for name, number in numbers.items():
+            alternative = alternative.replace(f"{{{name}}}", format_decimal(number, locale=self.babel_locale))
+        return IconArray(figure.id, Rich(()), {}, icon_array(counts, icon_columns(people)), people, alternative)
+
+    def counts(self, figure: Figure) -> dict[str, int]:
+        fact: Fact = self.library.facts[figure.fact]
+        return {look: fact.values[value] for look, value in figure.parts.items()}
 
     def glossary(self) -> tuple[GlossaryEntry, ...]:
         waiting = list(self.mentioned)
@@ -247,18 +268,25 @@ class _Assembler:
     def numbered_references(self) -> dict[str, Reference]:
         assert self.library.sources
         evidence = self.library.sources.evidence
-        keys = dict.fromkeys(key for block in self.library.blocks(self.recipe) for key in self.evidence_of(block))
+        blocks = list(self.library.blocks(self.recipe))
+        keys = dict.fromkeys(key for block in blocks for key in self.evidence_of(block))
+        if any(isinstance(block, Sources) and block.of == "figures" for block in blocks):
+            of_figures = {key for block in blocks for fact in self.facts_of(block) for key in fact.evidence}
+            keys = {key: None for key in keys if key in of_figures}
         return {key: Reference(number, key, evidence[key]) for number, key in enumerate(keys, start=1)}
 
     def evidence_of(self, block: Block) -> list[str]:
         """What a reader can look up: the evidence of the facts in a block's words, then what the recipe names."""
         assert self.library.sources
-        facts = [self.library.facts[name] for name in _facts_in(self.library.words(self.recipe, self.tag, block))]
+        facts = self.facts_of(block)
         keys = dict.fromkeys([*(key for fact in facts for key in fact.evidence), *block.evidence])
         return [key for key in keys if self.library.sources.evidence[key].kind != "general"]
 
+    def facts_of(self, block: Block) -> list[Fact]:
+        return [self.library.facts[name] for name in _facts_in(self.library.words(self.recipe, self.tag, block))]
+
     def cited(self, block: Block) -> tuple[Reference, ...]:
-        found = [self.references[key] for key in self.evidence_of(block)]
+        found = [self.references[key] for key in self.evidence_of(block) if key in self.references]
         return tuple(sorted(found, key=lambda reference: reference.number))
 
     def source_line(self, block: Block) -> str:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from patient_handouts import pictures
+from patient_handouts import made, pictures
 from patient_handouts.check import check, spoils
 from patient_handouts.files import delete, sweep, write_whole
 from patient_handouts.load import load
-from patient_handouts.model import REFERENCE_LOCALE, Library, Recipe, Which
-from patient_handouts.problems import HandoutError, Problem, did_you_mean
+from patient_handouts.made import Made
+from patient_handouts.model import REFERENCE_LOCALE, Library, Which
+from patient_handouts.problems import HandoutError, MachineError, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from patient_handouts.clinic import Profile
     from patient_handouts.handout import Handout
-    from patient_handouts.typeset import Typeset
+    from patient_handouts.press import Printed
+    from patient_handouts.render import Language, Page
+    from patient_handouts.workers import Task
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class Order:
 class Outcome:
     """What became of one handout: its file, page count and approval, or why there is none.
 
-    `sheets` is the file to print, fold and staple, where there is one.
+    `sheets` is the file to print, fold and staple, where there is one. `as_before` says that it lay there already.
     """
 
     which: Which
@@ -77,6 +81,7 @@ class Outcome:
     standing: str = ""
     failure: str = ""
     sheets: Path | None = None
+    as_before: bool = False
 
 
 def choose(library: Library, diseases: Iterable[str], locale: str | None, formats: Iterable[str] = ()) -> list[Which]:
@@ -123,56 +128,216 @@ WITH_NOTE = "-with-note"
 
 
 def build(
-    project: Project, library: Library, problems: Iterable[Problem], chosen: Iterable[Which], output: Path, order: Order
+    project: Project,
+    library: Library,
+    problems: Iterable[Problem],
+    chosen: Iterable[Which],
+    output: Path,
+    order: Order,
+    jobs: int = 1,
 ) -> Iterator[Outcome]:
-    """Build handouts one after another, as approved on a day.
+    """Build handouts, as approved on a day: what lies there as it would be made now stays, all else is made.
 
     A handout that a problem spoils is not built, and what an earlier build made of it is deleted: what
     lies in the output folder always rests on content that was found sound.
 
+    :param jobs: how many at a time.
     :raises HandoutError: before the first, if nothing can be typeset on this machine, or the clinic's name or the
         note cannot be printed.
     """
-    from patient_handouts.impose import impose
-    from patient_handouts.signoff import summary
-    from patient_handouts.typeset import prepare
-
-    problems, chosen = list(problems), list(chosen)
-    sound = [which for which in chosen if not is_spoiled(library, problems, which)]
     sweep(output)
-    ready = {which: _put_together(library, which, order) for which in sound}
-    families = {font for found in ready.values() if not isinstance(found, HandoutError) for font in found.fonts}
-    if families:
-        prepare(families)
-    for which in chosen:
-        ending = WITH_NOTE if order.note else ""
-        path = handout_path(output, which, ending)
-        sheets = handout_path(output, which, ending + SHEETS)
+    yield from _Build(project, library, list(problems), list(chosen), output, order).outcomes(jobs)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A handout to be made: from what, what it is called and lies beside, and the key of all of that."""
+
+    handout: Handout
+    page: Page
+    screen: str
+    fold: bool
+    key: str
+
+
+class _Build:
+    """One build into one folder."""
+
+    def __init__(
+        self,
+        project: Project,
+        library: Library,
+        problems: list[Problem],
+        chosen: list[Which],
+        output: Path,
+        order: Order,
+    ) -> None:
+        self.project = project
+        self.library = library
+        self.problems = problems
+        self.chosen = chosen
+        self.output = output
+        self.order = order
+        self.before = {} if order.note else made.read_all(output)
+        self.now: dict[Which, Made] = {}
+        logo = order.clinic.logo if order.clinic else None
+        self.logo = pictures.Picture(logo.data, logo.media_type) if logo else None
+
+    def outcomes(self, jobs: int) -> Iterator[Outcome]:
+        from patient_handouts import fonts
+        from patient_handouts.workers import Workers
+
+        plans = {which: self.plan(which, self.order.paper) for which in self.chosen}
+        to_make: list[Which] = []
+        for which, plan in plans.items():
+            if isinstance(plan, HandoutError):
+                yield self.failed(which, str(plan))
+            elif (lies := self.before.get(which)) and lies.key == plan.key and lies.is_whole(self.output):
+                self.now[which] = lies
+                yield self.outcome(lies, as_before=True)
+            else:
+                to_make.append(which)
+        if to_make:
+            found = [plan for plan in plans.values() if isinstance(plan, _Plan)]
+            fonts.use_only(font for plan in found for font in plan.page.fonts)
+            with Workers(min(jobs, len(to_make))) as workers:
+                tasks = (self.task(which, plans[which]) for which in to_make)
+                for which, printed in workers.results(tasks):
+                    yield self.finished(which, plans[which], printed)
+        if not self.order.note:
+            self.list_all()
+
+    def plan(self, which: Which, paper: str) -> _Plan | HandoutError:
+        """What a handout is to be made from, or why it may not be given out."""
+        from patient_handouts.render import page, screen
+
+        if is_spoiled(self.library, self.problems, which):
+            return HandoutError("its content has mistakes (see above)")
+        handout = _put_together(self.library, which, self.order)
+        if isinstance(handout, HandoutError):
+            return handout
+        templates, styles = self.project.templates, self.project.styles
+        on_paper = page(handout, paper, templates, styles, self.logo)
+        fold = self.library.formats[which.format].fold == "yes"
+        # A note is for one sheet of paper; a booklet on a screen would be the leaflet itself.
+        on_screen = not self.order.note and not fold
+        twin = screen(handout, self.languages(which), templates, styles, self.logo) if on_screen else ""
+        return _Plan(handout, on_paper, twin, fold, made.key_of(on_paper, twin, str(fold), paper))
+
+    def languages(self, which: Which) -> list[Language]:
+        """The languages that a handout lies there in, or is being made in."""
+        from patient_handouts.render import Language
+
+        found = []
+        for tag, content in self.library.locales.items():
+            same = which._replace(locale=tag)
+            if content.header and (same in self.chosen or same in self.before):
+                found.append(Language(tag, str(content.header.name), content.header.direction))
+        return found
+
+    def task(self, which: Which, plan: _Plan | HandoutError) -> Task[Which, Printed]:
+        from patient_handouts.press import press
+        from patient_handouts.workers import Task
+
+        assert isinstance(plan, _Plan)
+        return Task(which, press, (plan.page, plan.handout.direction if plan.fold else ""))
+
+    def finished(self, which: Which, plan: _Plan | HandoutError, printed: Printed | HandoutError) -> Outcome:
+        """Put the files of a handout in place."""
+        assert isinstance(plan, _Plan)
+        if isinstance(printed, MachineError):
+            raise printed
+        if isinstance(printed, HandoutError):
+            return self.failed(which, str(printed))
+        if too_long := self.too_long(plan.handout, printed.pages):
+            return self.failed(which, str(too_long))
+        files = {self.path(which): printed.pdf}
+        if printed.sheets:
+            files[self.path(which, SHEETS)] = printed.sheets
+        if plan.screen:
+            files[self.path(which).with_suffix(".html")] = plan.screen.encode()
         try:
-            handout = ready.get(which, HandoutError("its content has mistakes (see above)"))
-            if isinstance(handout, HandoutError):
-                raise handout
-            result = _typeset(project, library, handout, order)
+            for path, data in files.items():
+                write_whole(path, data, self.output, private=bool(self.order.note))
+            record = self.record(plan, printed, files)
+            if not self.order.note:
+                made.write(self.output, record)
         except HandoutError as error:
-            failure = str(error)
-            for old in (path, sheets):
-                try:
-                    delete(old)
-                except HandoutError as second:
-                    failure += f" {second}"
-            yield Outcome(which, path, failure=failure)
-            continue
-        try:
-            write_whole(path, result.pdf, output, private=bool(order.note))
-            folded = library.formats[which.format].fold == "yes"
-            if folded:
-                imposed = impose(result.pdf, handout.direction)
-                write_whole(sheets, imposed, output, private=bool(order.note))
-        except HandoutError as error:
-            yield Outcome(which, path, failure=f"{error} Choose another folder with --output.")
-        else:
-            standing = summary(library, handout, order.day)
-            yield Outcome(which, path, result.pages, standing, sheets=sheets if folded else None)
+            return Outcome(which, self.path(which), failure=f"{error} Choose another folder with --output.")
+        self.now[which] = record
+        return self.outcome(record)
+
+    def record(self, plan: _Plan, printed: Printed, files: Iterable[Path]) -> Made:
+        from patient_handouts.signoff import summary
+
+        handout = plan.handout
+        return Made(
+            disease=handout.disease,
+            locale=handout.locale,
+            format=handout.format,
+            key=plan.key,
+            files=made.fingerprints(self.output, files),
+            pages=printed.pages,
+            paper=self.order.paper,
+            title=str(handout.title),
+            edition=handout.edition,
+            standing=summary(self.library, handout, self.order.day),
+            thumbnail=base64.b64encode(printed.thumbnail).decode(),
+        )
+
+    def path(self, which: Which, ending: str = "") -> Path:
+        return handout_path(self.output, which, (WITH_NOTE if self.order.note else "") + ending)
+
+    def outcome(self, lies: Made, as_before: bool = False) -> Outcome:
+        which, sheets = lies.which, self.path(lies.which, SHEETS)
+        folded = self.library.formats[which.format].fold == "yes"
+        path, standing = self.path(which), lies.standing
+        return Outcome(which, path, lies.pages, standing, sheets=sheets if folded else None, as_before=as_before)
+
+    def failed(self, which: Which, failure: str) -> Outcome:
+        """Delete what an earlier build made of a handout, and say why there is none."""
+        for old in self.files(which):
+            try:
+                delete(old)
+            except HandoutError as second:
+                failure += f" {second}"
+        return Outcome(which, self.path(which), failure=failure)
+
+    def files(self, which: Which) -> list[Path]:
+        """All files that a handout may have."""
+        path = self.path(which)
+        files = [path, self.path(which, SHEETS)]
+        return files if self.order.note else [*files, path.with_suffix(".html"), made.record_path(self.output, which)]
+
+    def too_long(self, handout: Handout, pages: int) -> Problem | None:
+        recipe = self.library.recipes[handout.recipe]
+        budget = getattr(recipe.pages[handout.format], self.order.paper.lower())
+        if handout.marks != (handout.labels["draft"],):
+            budget += 1  # the names of those who approved it may run over onto one more page
+        if handout.clinic or handout.note:
+            budget += 1  # and so may a clinic's own details
+        if pages <= budget:
+            return None
+        what = f"the handout fills {pages} pages in the format “{handout.format}”, but may fill {budget}."
+        return Problem(recipe.place, what, "Shorten its words, or raise “pages”.")
+
+    def list_all(self) -> None:
+        """Write the catalogue of all that is whole and current, and delete what no handout is called any more."""
+        from patient_handouts import catalogue
+
+        offered = set(self.library.offered())
+        for which in self.before.keys() - set(self.chosen):
+            if which not in offered:
+                self.failed(which, "")
+            elif self.is_current(which):
+                self.now[which] = self.before[which]
+        page = catalogue.page(self.library, self.now.values(), self.project.templates, self.project.styles)
+        write_whole(self.output / catalogue.NAME, page.encode(), self.output)
+
+    def is_current(self, which: Which) -> bool:
+        lies = self.before[which]
+        plan = self.plan(which, lies.paper)
+        return isinstance(plan, _Plan) and plan.key == lies.key and lies.is_whole(self.output)
 
 
 def _put_together(library: Library, which: Which, order: Order) -> Handout | HandoutError:
@@ -187,27 +352,3 @@ def _put_together(library: Library, which: Which, order: Order) -> Handout | Han
     if order.clinic:
         handout = for_clinic(handout, library, order.clinic)
     return with_note(handout, order.note) if order.note else handout
-
-
-def _typeset(project: Project, library: Library, handout: Handout, order: Order) -> Typeset:
-    from patient_handouts.render import page
-    from patient_handouts.typeset import typeset
-
-    logo = order.clinic.logo if order.clinic else None
-    picture = pictures.Picture(logo.data, logo.media_type) if logo else None
-    is_set = page(handout, order.paper, project.templates, project.styles, picture)
-    result = typeset(is_set.html, is_set.css, is_set.fonts, is_set.pictures)
-    recipe = library.recipes[handout.recipe]
-    budget = getattr(recipe.pages[handout.format], order.paper.lower())
-    if handout.marks != (handout.labels["draft"],):
-        budget += 1  # the names of those who approved it may run over onto one more page
-    if handout.clinic or handout.note:
-        budget += 1  # and so may a clinic's own details
-    if result.pages > budget:
-        raise HandoutError(str(_too_long(recipe, handout, result.pages, budget)))
-    return result
-
-
-def _too_long(recipe: Recipe, handout: Handout, pages: int, budget: int) -> Problem:
-    what = f"the handout fills {pages} pages in the format “{handout.format}”, but may fill {budget}."
-    return Problem(recipe.place, what, "Shorten its words, or raise “pages”.")

@@ -14,18 +14,22 @@ from patient_handouts import freshness, inline
 from patient_handouts.language import check_language
 from patient_handouts.model import (
     FULL,
+    PLACEHOLDERS_OF_CATALOGUE,
     PLACEHOLDERS_OF_LABELS,
     REFERENCE_LOCALE,
     REQUIRED_KINDS,
     REQUIRED_URGENCIES,
     REQUIRED_WARNINGS,
+    About,
     BenefitsHarms,
     Block,
+    CareCard,
     Claim,
     CommonWords,
     Evidence,
     Fact,
     Figure,
+    Ideas,
     Library,
     Locale,
     LocaleContent,
@@ -34,6 +38,7 @@ from patient_handouts.model import (
     Result,
     Shared,
     SourceList,
+    Sources,
     Tree,
     Words,
     claims_of,
@@ -175,6 +180,9 @@ class _Checker:
             if block.id in (TITLE, OUTLINE, PAGE):
                 yield Problem(block.place, f"a block may not be called “{block.id}”.", "Rename it.")
             yield from _unknown(block.pictures(), self.pictures, "picture")
+            if block.beside or isinstance(block, Ideas):
+                drawn = [figure.id for figure in getattr(block, "figures", ())]
+                yield from _unknown([*block.beside, *drawn], getattr(block, "points", ()), "point")
             if isinstance(block, Options) and "name" in block.rows:
                 yield Problem(block.place, "a row may not be called “name”.", "Each option has a “name” of its own.")
             yield from self.sources(block)
@@ -236,16 +244,31 @@ class _Checker:
             yield Problem(recipe.place, what, "Add a block with it, or name it at the block that says it.")
         words = self.library.told(name)[1]
         for kind in REQUIRED_KINDS if words == FULL else self.library.formats[words].kinds:
-            count = sum(block.kind == kind for block in blocks)
+            count = sum(block.says == kind for block in blocks)
             if count != 1:
                 what = f"there are {count} blocks of the kind “{kind}”." if count else f"there is no “{kind}” block."
                 advice = "Every handout has exactly one."
                 if words != FULL:
                     advice = f"In the format “{words}”, every handout has exactly one."
                 yield Problem(recipe.place, what, advice)
+        if self.library.is_easy(name):
+            yield from self.easy(blocks)
         for urgency in REQUIRED_URGENCIES:
             if not any(getattr(block, "urgency", None) == urgency for block in blocks):
                 yield Problem(recipe.place, f"there is no care card that is {urgency}.", "Every handout has one.")
+
+    def easy(self, blocks: Iterable[Block]) -> Iterator[Problem]:
+        """In easy read every idea has a picture at its side."""
+        for block in blocks:
+            if not isinstance(block, Ideas | CareCard | About | Sources):
+                what = f"a block of the kind “{block.kind}” is no easy read."
+                yield Problem(block.place, what, "Use the kinds ideas, care-card, about and sources.")
+                continue
+            drawn = {figure.id for figure in getattr(block, "figures", ())}
+            for point in getattr(block, "points", ()):
+                if point not in block.beside and point not in drawn:
+                    what = f"no picture stands beside the point “{point}”."
+                    yield Problem(_place(point), what, f"Write “{point}: …” under “beside”, or draw a figure.")
 
     # --- claims ---
 
@@ -295,20 +318,33 @@ class _Checker:
             yield from _header(content.tag, content.header)
             for label, placeholders in _labels(content.header):
                 yield from self.plain(label, placeholders, names)
+            yield from self.names_of_formats(content.header)
         for recipe, words in content.words.items():
-            if words.name:
-                yield from self.plain(words.name, frozenset(), names)
-            for text in (words.title, words.subtitle):
-                yield from self.text(text, names, {recipe})
-                yield from _one_paragraph(text)
-            if words.date > self.day:
-                yield Problem(words.title.place, f"the date {words.date} of these words is yet to come.", "Correct it.")
+            yield from self.head(recipe, words, names)
             yield from self.words_of_file(recipe, words, names)
         for file, common in content.commons.items():
             for text in texts(common.terms):
                 yield from self.text(text, names, set())
                 yield from _one_paragraph(text)
             yield from self.words_of_file(file, common, names)
+
+    def head(self, recipe: str, words: Words, names: Names) -> Iterator[Problem]:
+        for name in (words.name, words.other_names):
+            if name:
+                yield from self.plain(name, frozenset(), names)
+        for text in (words.title, words.subtitle):
+            yield from self.text(text, names, {recipe})
+            yield from _one_paragraph(text)
+        if words.date > self.day:
+            yield Problem(words.title.place, f"the date {words.date} of these words is yet to come.", "Correct it.")
+
+    def names_of_formats(self, header: Locale) -> Iterator[Problem]:
+        if not self.read("formats.yaml"):
+            return
+        yield from _unknown(header.formats, self.library.formats, "format")
+        for name in sorted(set(self.library.formats) - set(header.formats)):
+            what = f"“formats” has no name for the format “{name}”."
+            yield Problem(_place(header.name), what, f'Write “{name}: "…"” there.')
 
     def words_of_file(self, file: str, words: Words | CommonWords, names: Names) -> Iterator[Problem]:
         for block in self.library.own_blocks(file):
@@ -507,7 +543,11 @@ def _claims_in_print(library: Library) -> dict[str, list[tuple[str, set[str]]]]:
 
 def _drawn(block: Block) -> Iterator[tuple[str, str]]:
     """The numbers that a block draws, each with the path of the text that must say it."""
-    if isinstance(block, Result | BenefitsHarms):
+    if isinstance(block, Ideas):
+        for figure in block.figures:
+            for value in figure.parts.values():
+                yield f"points.{figure.id}", f"{figure.fact}.{value}"
+    elif isinstance(block, Result | BenefitsHarms):
         for figure in block.figures:
             for look, value in figure.parts.items():
                 yield f"figures.{figure.id}.{look}", f"{figure.fact}.{value}"
@@ -516,6 +556,11 @@ def _drawn(block: Block) -> Iterator[tuple[str, str]]:
 def _labels(header: Locale) -> Iterator[tuple[Located, frozenset[str]]]:
     for field, label in vars(header.labels).items():
         yield label, PLACEHOLDERS_OF_LABELS.get(key_of(field), frozenset())
+    for field, label in vars(header.catalogue).items():
+        yield label, PLACEHOLDERS_OF_CATALOGUE.get(key_of(field), frozenset())
+    for name in header.formats.values():
+        assert isinstance(name, Located)
+        yield name, frozenset()
 
 
 def _header(tag: str, header: Locale) -> Iterator[Problem]:

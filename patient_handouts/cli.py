@@ -19,6 +19,7 @@ from patient_handouts.console import (
     Day,
     clinic_option,
     clinic_path,
+    cores,
     count,
     json_option,
     profile,
@@ -84,6 +85,9 @@ def main(context: click.Context) -> None:
     show_default=True,
     help="Folder for the PDFs.",
 )
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), metavar="N", help="How many at a time.  [default: one for each core]"
+)
 @sign_offs_option
 @click.option("--allow-expired", is_flag=True, help="Build also what is due for a new check, marked on every page.")
 @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
@@ -97,6 +101,7 @@ def build_command(
     note: str | None,
     note_file: TextIO | None,
     output: Path,
+    jobs: int | None,
     sign_offs: Path | None,
     allow_expired: bool,
     quiet: bool,
@@ -122,7 +127,7 @@ def build_command(
         order = Order(paper, today(), allow_expired, note=text or "")
         if text is not None and not formats:
             formats = ("standard",)
-        wanted = _Wanted(diseases, locale or ("en" if text else None), formats, sign_offs, quiet)
+        wanted = _Wanted(diseases, locale or ("en" if text else None), formats, sign_offs, jobs or cores(), quiet)
         if clinics is None:
             path = clinic_path(clinic)
             failed = not _build(wanted, replace(order, clinic=profile(path, quiet) if path else None), output)
@@ -145,6 +150,7 @@ class _Wanted:
     locale: str | None
     formats: tuple[str, ...]
     sign_offs: Path | None
+    jobs: int
     quiet: bool
 
 
@@ -158,10 +164,12 @@ def _build(wanted: _Wanted, order: Order, output: Path) -> bool:
     chosen = choose(library, wanted.diseases, wanted.locale, wanted.formats)
     problems = home.check(library, order.day)
     report(problem for problem in problems if any(is_spoiled(library, [problem], which) for which in chosen))
-    outcomes = build(home, library, problems, chosen, output, order)
+    outcomes = build(home, library, problems, chosen, output, order, wanted.jobs)
     failed = _watch(outcomes, len(chosen), wanted.quiet)
     if failed:
         click.echo(f"{failed} of {len(chosen)} handouts not built.", err=True)
+    elif not order.note and not wanted.quiet:
+        click.echo(f"{output / 'index.html'} lists them all.")
     elif order.note and not wanted.quiet:
         click.echo("It holds a note about a patient: print it, then delete it.")
     return not failed
@@ -287,7 +295,8 @@ def _tell(outcome: Outcome, quiet: bool) -> None:
     if outcome.failure:
         click.echo(f"{outcome.path}: not built: {outcome.failure}", err=True)
     elif not quiet:
-        click.echo(f"{outcome.path} ({outcome.pages} pages, {outcome.standing})")
+        before = ", as before" if outcome.as_before else ""
+        click.echo(f"{outcome.path} ({outcome.pages} pages, {outcome.standing}{before})")
         if outcome.sheets:
             click.echo(f"{outcome.sheets} (print on both sides, short edge; fold)")
 

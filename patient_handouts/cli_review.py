@@ -13,6 +13,7 @@ import click
 
 from patient_handouts.console import (
     Day,
+    format_option,
     json_option,
     locale_option,
     output_option,
@@ -45,10 +46,18 @@ hard_words_option = click.option(
 @click.option("--document", metavar="ID", help="What became of each claim of a document, such as s3.")
 @click.option("--page", is_flag=True, help="Write it as a page: handouts/en/…-sources.html.")
 @locale_option
+@format_option
 @output_option
 @json_option
 def trace_command(
-    disease: str | None, block: str | None, document: str | None, page: bool, locale: str, output: Path, as_json: bool
+    disease: str | None,
+    block: str | None,
+    document: str | None,
+    page: bool,
+    locale: str,
+    format_: str,
+    output: Path,
+    as_json: bool,
 ) -> None:
     """Show where every printed sentence comes from; or what became of every claim of a document.
 
@@ -69,7 +78,7 @@ def trace_command(
         else:
             assert disease
             library, problems = _checked(home)
-            handout = _handout(library, problems, disease, locale)
+            handout = _handout(library, problems, disease, locale, format_)
             if page:
                 _write_sources(home, library, handout, output)
             else:
@@ -157,7 +166,7 @@ def _write_sources(home: Project, library: Library, handout: Handout, output: Pa
     from patient_handouts.review import Review, sources_page
 
     page = sources_page(Review.of(library, handout, {}), home.templates, home.styles)
-    _write(output / handout.locale / f"{handout.disease}-sources.html", page.encode(), output)
+    _write(output / handout.locale / f"{handout.which.stem}-sources.html", page.encode(), output)
 
 
 @click.command("score")
@@ -205,7 +214,7 @@ def score_command(
         unmet = 0
         data = []
         for name, tag, _ in choose(library, [disease] if disease else [], locale, [FULL]):
-            handout = _handout(library, problems, name, tag, language_too=False)
+            handout = _handout(library, problems, name, tag, FULL, language_too=False)
             review = Review.of(library, handout, extra)
             unmet += sum(given.verdict == "not met" for given in review.scores)
             if as_report:
@@ -252,9 +261,12 @@ def _write_scores(home: Project, review: Any, output: Path) -> None:
 @click.argument("disease")
 @hard_words_option
 @locale_option
+@format_option
 @sign_offs_option
 @output_option
-def review_command(disease: str, hard_words: Path | None, locale: str, sign_offs: Path | None, output: Path) -> None:
+def review_command(
+    disease: str, hard_words: Path | None, locale: str, format_: str, sign_offs: Path | None, output: Path
+) -> None:
     """Make the reviewer’s pack: numbered blocks, their sources, scores, and what changed since the last approval.
 
     It is written as …-review.pdf and …-review.html. Give it to the clinician or translator who is to sign off.
@@ -266,13 +278,13 @@ def review_command(disease: str, hard_words: Path | None, locale: str, sign_offs
 
         home = project()
         library, problems = _checked(home, sign_offs)
-        handout = _handout(library, problems, disease, locale, language_too=False)
+        handout = _handout(library, problems, disease, locale, format_, language_too=False)
         review = Review.of(library, handout, _hard_words(hard_words))
         css = pack_css(handout, home.styles)
         folders = [register_beside(path) for path in (sign_offs, home.sign_offs) if path]
         pdf = _typeset(pack_page(review, home.templates, "", folders, today()), css, home, handout)
         page = pack_page(review, home.templates, for_browser(css, home.styles), folders, today())
-        stem = output / locale / f"{disease}-review"
+        stem = output / locale / f"{handout.which.stem}-review"
         _write(stem.with_suffix(".pdf"), pdf, output)
         _write(stem.with_suffix(".html"), page.encode(), output)
 
@@ -280,6 +292,7 @@ def review_command(disease: str, hard_words: Path | None, locale: str, sign_offs
 @click.command("sign-off")
 @click.argument("disease")
 @locale_option
+@format_option
 @click.option("--as", "role", type=click.Choice(["clinician", "translator", "patient-reader"]), required=True)
 @click.option("--name", required=True, help="Who approved it; printed only with --print-name.")
 @click.option("--role", "position", required=True, help="Such as “Consultant neurologist”; printed.")
@@ -298,6 +311,7 @@ def review_command(disease: str, hard_words: Path | None, locale: str, sign_offs
 def sign_off_command(
     disease: str,
     locale: str,
+    format_: str,
     role: str,
     name: str,
     position: str,
@@ -329,11 +343,12 @@ def sign_off_command(
         home = project()
         path = sign_offs or home.sign_offs
         library, problems = _checked(home, sign_offs)
-        handout = _handout(library, problems, disease, locale)
+        handout = _handout(library, problems, disease, locale, format_)
         if read and normal_code(read) != handout.edition:
             raise HandoutError(
                 f"The pack that was read is of edition {normal_code(read)}, but today’s is {handout.edition}: "
-                f"the text has changed. Make a new pack: “python generate.py review {disease} --locale {locale}”."
+                f"the text has changed. Make a new pack: “python generate.py review {disease} --locale {locale} "
+                f"--format {handout.format}”."
             )
         if role == "translator" and locale == "en":
             raise HandoutError("The English is what the translations are made from; it needs no translator.")
@@ -364,7 +379,7 @@ def sign_off_command(
         click.echo(f"Recorded in {path}. Build the handout again, and keep that file with the content.")
         again = home.load(sign_offs)
         if role != "patient-reader":
-            click.echo(f"The handout is now: {summary(again, assemble(again, disease, locale), today())}.")
+            click.echo(f"The handout is now: {summary(again, assemble(again, *handout.which), today())}.")
 
 
 @click.command("edition")
@@ -461,7 +476,7 @@ def release_command() -> None:
         home = project()
         added = 0
         library, problems = _checked(home)
-        handouts = [_handout(library, problems, which.disease, which.locale) for which in library.texts()]
+        handouts = [_handout(library, problems, *which) for which in library.texts()]
         for handout in handouts:
             if path := editions.record(handout, register_beside(home.sign_offs), today()):
                 click.echo(path)
@@ -529,19 +544,20 @@ def _checked(home: Project, sign_offs: Path | None = None) -> tuple[Library, lis
 
 
 def _handout(
-    library: Library, problems: Iterable[Problem], disease: str, locale: str, language_too: bool = True
+    library: Library, problems: Iterable[Problem], disease: str, locale: str, format_: str, language_too: bool = True
 ) -> Handout:
     """A handout whose content has no mistakes, with its standing today; its problems are told where it has.
 
+    :param format_: of formats that set the same words, each means those words.
     :param language_too: whether what breaks a rule of language is a mistake here.
     """
     from patient_handouts.assemble import assemble
     from patient_handouts.build import choose, is_spoiled
     from patient_handouts.check import today
-    from patient_handouts.model import FULL
     from patient_handouts.signoff import stand
 
-    (which,) = choose(library, [disease], locale, [FULL])
+    (which,) = choose(library, [disease], locale, [format_])
+    which = which._replace(format=library.formats[which.format].words)
     wrong = [p for p in problems if is_spoiled(library, [p], which) and (language_too or not p.rule)]
     if wrong:
         report(wrong)

@@ -42,6 +42,14 @@ Hours = Annotated[
         quoted=True,
     ),
 ]
+PageAddress = Annotated[
+    str,
+    Scalar(
+        r"https://[\w.-]+\.[a-z]{2,}(/([^\s{}]|\{(disease|locale|format)\})*)?",
+        "a web address that begins with “https://”; it may hold {disease}, {locale} and {format}",
+        quoted=True,
+    ),
+]
 Colour = Annotated[str, Scalar(r"#[0-9A-Fa-f]{6}", "a colour, like “#0b4a66”", quoted=True)]
 
 LONGEST_LINE = 90
@@ -81,6 +89,7 @@ class Clinic:
     department: Prose | None = None
     address: tuple[Prose, ...] = ()
     web: Url | None = None
+    leaflets: PageAddress | None = None
     feedback: Prose | None = None
     phones: Phones = field(default_factory=Phones)
     interpreter: Interpreter | None = None
@@ -154,7 +163,7 @@ MOST_LINES = 5
 
 
 def _lines(clinic: Clinic) -> Iterator[Located]:
-    for text in (clinic.name, clinic.department, clinic.feedback, clinic.web, *clinic.address):
+    for text in (clinic.name, clinic.department, clinic.feedback, clinic.web, clinic.leaflets, *clinic.address):
         if text:
             assert isinstance(text, Located)
             yield text
@@ -244,6 +253,7 @@ class Details:
     department: Line | None
     address: tuple[Line, ...]
     web: str
+    online: str
     feedback: Line | None
     phones: Mapping[str, Answered]
     interpreter: str
@@ -256,7 +266,7 @@ class Details:
             if line:
                 yield line.text
         yield from (f"{phone.number} {phone.hours}" for phone in self.phones.values())
-        yield from (self.web, self.interpreter, self.interpreter_number)
+        yield from (self.web, self.online, self.interpreter, self.interpreter_number)
 
 
 def details(profile: Profile, which: Which, header: Locale) -> Details:
@@ -269,6 +279,7 @@ def details(profile: Profile, which: Which, header: Locale) -> Details:
         department=Line(clinic.department) if clinic.department else None,
         address=tuple(map(Line, clinic.address)),
         web=clinic.web or "",
+        online=_online(clinic.leaflets, which) if clinic.leaflets else "",
         feedback=Line(feedback) if feedback else None,
         phones={
             contact: Answered(phone.number, written_hours(phone.hours, which.locale, header) if phone.hours else "")
@@ -279,6 +290,13 @@ def details(profile: Profile, which: Which, header: Locale) -> Details:
         interpreter_number=(clinic.interpreter.number or "") if clinic.interpreter else "",
         logo=profile.logo is not None,
     )
+
+
+def _online(address: str, which: Which) -> str:
+    """The clinic's page of a handout."""
+    for name, value in which._asdict().items():
+        address = address.replace(f"{{{name}}}", value)
+    return address
 
 
 def written_hours(hours: str, tag: str, header: Locale) -> str:
@@ -330,6 +348,9 @@ name: ""
 # address: ["12 Example Street", "Example Town AB1 2CD"]
 # web: "https://www.example.org"
 
+# Your page of each leaflet on the web, printed with a QR code to it.
+# leaflets: "https://www.example.org/leaflets/{locale}/{disease}-{format}"
+
 # Where patients write if something in the leaflet is wrong or unclear.
 # feedback: "leaflets@example.org"
 
@@ -343,7 +364,7 @@ name: ""
 # The languages that you can get an interpreter for, as codes: ar Arabic, es Spanish, hi Hindi, pl Polish …
 # interpreter: {languages: [ar, es, hi, pl, zh], number: "+44 20 7946 0002"}
 
-# Your logo, as a file beside this one: PNG or JPEG, best 600 pixels wide or more.
+# Your logo, as a file beside this one: SVG, or PNG or JPEG of 600 pixels or more.
 # logo: "logo.png"
 
 # Your colour. One that is too light to read is made darker, and the build says so.

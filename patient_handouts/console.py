@@ -112,6 +112,14 @@ output_option = click.option(
     help="Folder for the files.",
 )
 locale_option = click.option("--locale", metavar="TAG", default="en", show_default=True, help="The language.")
+format_option = click.option(
+    "--format",
+    "format_",
+    metavar="NAME",
+    default="standard",
+    show_default=True,
+    help="Whose words: standard, easy-read or summary.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="For other programs.")
 
 
@@ -130,6 +138,11 @@ def table(rows: list[tuple[str, ...]]) -> None:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def cores() -> int:
+    """The cores that this program may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def count(problems: int) -> str:

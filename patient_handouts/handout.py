@@ -62,8 +62,12 @@ class Rich:
 
 @dataclass(frozen=True)
 class IconArray:
-    """A drawing of people, its title, the words for each look, and all of that as a text alternative."""
+    """A drawing of people, its title, the words for each look, and all of that as a text alternative.
 
+    Beside a line of easy read, which says it all, it has no words of its own.
+    """
+
+    id: str
     title: Rich
     legend: Mapping[str, Rich]
     drawing: Drawing

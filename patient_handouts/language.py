@@ -13,17 +13,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from patient_handouts import inline
+from patient_handouts import inline, readability
 from patient_handouts.model import (
     BenefitsHarms,
     Block,
+    EasyRead,
     Fact,
     Glossary,
-    KeyPoints,
+    Ideas,
     Language,
     Library,
     LocaleContent,
-    MainMessage,
     Outcome,
     Passive,
     Result,
@@ -51,10 +51,18 @@ RULES: Mapping[str, str] = {
     "balance": "Benefits and harms have the same room, the same detail and the same plainness.",
     "harm-first": "A reader of the first lines learns that people can be harmed.",
     "leftover": "No words of another language.",
+    "unexplained": "Without a list of words to know, a text explains a term right where it comes first.",
+    "many-ideas": "Easy read: a line has one idea, in a few short sentences.",
+    "metaphor": "Easy read: no picture in words.",
+    "easy-mean": "Easy read: sentences are short on average.",
+    "easy-level": "Easy read: the reading level is low.",
 }
 """Every rule by its name, in one sentence."""
 
-STYLE = frozenset({"sentence-length", "hard-word", "late-term", "abbreviation", "passive", "double-negative"})
+STYLE = frozenset({
+    "sentence-length", "hard-word", "late-term", "abbreviation", "passive", "double-negative", "unexplained",
+    "many-ideas", "metaphor", "easy-mean", "easy-level",
+})  # fmt: skip
 """Rules of style: `check` fails, but the leaflet can be built. What breaks another rule is not printed."""
 
 MOST_UNEVEN = 1.2
@@ -129,13 +137,14 @@ def findings(
 def _of_recipes(library: Library, recipes: Iterable[str], tag: str, more: Mapping[str, str]) -> set[Finding]:
     """The findings of several recipes in a locale; a text that they share is read only once."""
     found: set[Finding] = set()
-    known: set[int] = set()
+    known: set[tuple[int, bool]] = set()
     for recipe in recipes:
         reader = _Reader(library, recipe, library.locales[tag], more)
         found.update(reader.of_handout())
         for passage in reader.passages:
-            if id(passage.source) not in known:
-                known.add(id(passage.source))
+            read = id(passage.source), reader.easy is None
+            if read not in known:
+                known.add(read)
                 found.update(reader.of_text(passage))
     return found
 
@@ -214,6 +223,7 @@ class _Reader:
         self.recipe = recipe
         self.content = content
         self.language = content.language or Language()
+        self.easy = self.language.easy_read if library.is_easy(recipe) else None
         self.hard_words = {**self.language.hard_words, **more}
         self.passages = list(self.read())
 
@@ -263,17 +273,22 @@ class _Reader:
                 yield from rule(passage, sentence)
         yield from self.chance_word(passage)
         yield from self.denominators_of_text(passage)
+        if self.easy:
+            yield from self.one_idea(passage, self.easy)
 
     def of_handout(self) -> Iterator[Finding]:
         """What shows only where texts stand together."""
         yield from self.late_terms()
+        if not any(isinstance(block, Glossary) for block, _ in self.by_block()):
+            yield from self.unexplained()
         yield from self.abbreviations()
+        if self.easy:
+            yield from self.easy_level(self.easy)
         for block, passages in self.by_block():
             yield from self.one_sided(passages)
             if isinstance(block, Result):
                 yield from self.denominators_of_figures(block, passages)
-            if isinstance(block, BenefitsHarms):
-                yield from self.balance(passages)
+        yield from self.balance()
         yield from self.harm_first()
 
     def by_block(self) -> list[tuple[Block, list[Passage]]]:
@@ -286,7 +301,8 @@ class _Reader:
     # --- rules for one sentence ---
 
     def sentence_length(self, passage: Passage, sentence: Sentence) -> Iterator[Finding]:
-        limit, count = self.language.longest_sentence, len(sentence.words())
+        limit = self.easy.longest_sentence if self.easy else self.language.longest_sentence
+        count = len(sentence.words())
         if limit and count > limit:
             what = f"this sentence has {count} words: “{_short(sentence.text)}”."
             yield self.finding("sentence-length", passage, sentence.offset, what, f"Split it: at most {limit} words.")
@@ -374,6 +390,16 @@ class _Reader:
             what = f"this text compares numbers out of {numbers}."
             yield self.finding("denominators", passage, 0, what, "Put them out of the same number, or into two texts.")
 
+    def one_idea(self, passage: Passage, easy: EasyRead) -> Iterator[Finding]:
+        count = len(sentences(passage.flat.text))
+        if count > easy.sentences:
+            what = f"this line has {count} sentences; at most {easy.sentences} make one idea."
+            yield self.finding("many-ideas", passage, 0, what, "Make two lines of it, each with a picture.")
+        for match in self.phrases(easy.metaphors).finditer(passage.flat.text):
+            advice = _advice_for(match[0], easy.metaphors, self.language.numbers)
+            what = f"“{match[0]}” means something else than it says."
+            yield self.finding("metaphor", passage, match.start(), what, f"Plainer: {advice}.")
+
     # --- rules for a block ---
 
     def one_sided(self, passages: list[Passage]) -> Iterator[Finding]:
@@ -400,8 +426,18 @@ class _Reader:
             what = f"the drawings side by side show {numbers} people."
             yield self.finding("denominators", titles[0], 0, what, "Draw groups of the same size.")
 
-    def balance(self, passages: list[Passage]) -> Iterator[Finding]:
-        sides = {side: [p for p in passages if p.path.startswith(f"{side}.points.")] for side in ("benefits", "harms")}
+    def sides(self) -> dict[str, list[Passage]]:
+        """The points of the benefits and of the harms, in one block or in two."""
+        found: dict[str, list[Passage]] = {"benefits": [], "harms": []}
+        for passage in self.passages:
+            path = f"{passage.block.says}.{passage.path}" if isinstance(passage.block, Ideas) else passage.path
+            for side, points in found.items():
+                if isinstance(passage.block, Ideas | BenefitsHarms) and path.startswith(f"{side}.points."):
+                    points.append(passage)
+        return found
+
+    def balance(self) -> Iterator[Finding]:
+        sides = self.sides()
         if not all(sides.values()):
             return
         counts = {side: sum(len(words(p.flat.text)) for p in texts) for side, texts in sides.items()}
@@ -428,8 +464,10 @@ class _Reader:
 
     def harm_first(self) -> Iterator[Finding]:
         blocks = list(self.library.blocks(self.recipe))
-        first = [block for block in blocks if isinstance(block, MainMessage | KeyPoints)]
-        results = [blocks.index(block) for block in blocks if isinstance(block, Result | BenefitsHarms)]
+        first = [block for block in blocks if block.says in ("main-message", "key-points")]
+        results = [
+            blocks.index(block) for block in blocks if block.says in ("result", "benefits-harms", "benefits", "harms")
+        ]
         if first and not any(
             "W2" in block.warnings and blocks.index(block) < min(results, default=99) for block in first
         ):
@@ -459,6 +497,31 @@ class _Reader:
                     yield self.finding("late-term", passage, match.start(), what, advice)
             linked |= here
 
+    def unexplained(self) -> Iterator[Finding]:
+        """Where a term comes first, words that explain it must follow by the next sentence: “is”, or a bracket."""
+        known: set[str] = set()
+        for passage in self.passages:
+            for link in _links(passage.source):
+                after = passage.source[passage.source.index(f"(term:{link.term})") :].partition(")")[2]
+                near = " ".join(sentence.text for sentence in sentences(f"{link.text}{after}")[:2])
+                explained = self.phrases(self.language.explaining).search(near) or after.lstrip("*")[:2] == " ("
+                if link.term not in known and not explained:
+                    what = f"“{link.text}” comes here first, and is not explained."
+                    advice = f"Say here what it is: “{link.text} is …”."
+                    yield self.finding("unexplained", passage, link.offset, what, advice)
+                known.add(link.term)
+
+    def easy_level(self, easy: EasyRead) -> Iterator[Finding]:
+        first, mean = self.passages[0], _mean_sentence(self.passages)
+        if mean > easy.mean_sentence:
+            what = f"the sentences have {mean:.1f} words on average."
+            yield self.finding("easy-mean", first, 0, what, f"Shorten the long ones: at most {easy.mean_sentence}.")
+        level = readability.level(self.content.tag, [p.flat.text for p in self.passages], self.language.syllables)
+        if level and easy.highest_grade and level.grade > easy.highest_grade:
+            what = f"the reading level is grade {level.grade:.1f} ({level.formula})."
+            advice = f"Use shorter words and sentences: at most grade {easy.highest_grade}."
+            yield self.finding("easy-level", first, 0, what, advice)
+
     def term_names(self) -> dict[str, re.Pattern[str]]:
         """What each term is called: in the glossary, and wherever a text of this handout links to it."""
         names: dict[str, set[str]] = defaultdict(set)
@@ -472,16 +535,19 @@ class _Reader:
         return {term: self.phrases(sorted(found)) for term, found in names.items()}
 
     def abbreviations(self) -> Iterator[Finding]:
-        explained = {name.casefold() for name in self.language.abbreviations}
+        explained = set() if self.easy else {name.casefold() for name in self.language.abbreviations}
         for _, passages in itertools.groupby(self.passages, key=lambda passage: passage.block_id):
             block = list(passages)
-            explained |= {found.casefold() for passage in block for found in _spelt_out(passage)}
+            if not self.easy:
+                explained |= {found.casefold() for passage in block for found in _spelt_out(passage)}
             for passage in block:
                 for match in _ABBREVIATION.finditer(passage.flat.text):
                     if match[0].casefold() not in explained:
                         explained.add(match[0].casefold())  # told once
                         what = f"the abbreviation “{match[0]}” is not spelt out."
                         advice = "Write the words first, and it in brackets; or link it to a term."
+                        if self.easy:
+                            advice = "Write the words; easy read has no abbreviations."
                         yield self.finding("abbreviation", passage, match.start(), what, advice)
 
 

@@ -55,9 +55,9 @@ def load(content: Path, sign_offs: Path | None = None) -> Library:
 def recipe_words(recipe: Recipe, words: str) -> Texts:
     """The shape of the file of words of a recipe.
 
-    :param words: the format whose words they are; only the full leaflet says the disease's name.
+    :param words: the format whose words they are; only the full leaflet says the disease's names.
     """
-    header: dict[str, Texts | Scalar] = {"name": TEXT} if words == FULL else {}
+    header: dict[str, Texts | Scalar] = {"name": TEXT, "other-names": TEXT} if words == FULL else {}
     header |= {"title": TEXT, "subtitle": TEXT, "date": _DATE}
     own = [block for block in recipe.blocks if not isinstance(block, Shared)]
     return Texts(header | {"blocks": _block_words(own)})
@@ -100,12 +100,14 @@ class _Loader:
         self.recipe_names = self.names("recipes")
         commons = [recipe_name(COMMON, words) for words in self.words_of]
         endings = tuple(f"-{words}" for words in self.words_of)
+        if not formats:  # then only the names tell which words are of which disease
+            endings = tuple(name.removeprefix(other) for other in self.recipe_names for name in self.further(other))
         diseases = [name for name in self.recipe_names if name not in commons and not name.endswith(endings)]
         recipes = {
             recipe_name(disease, words): self.recipe(disease, words) for words in self.words_of for disease in diseases
         }
         shared = {name: self.read(f"recipes/{name}.yaml", CommonRecipe) for name in self.wanted(commons)}
-        for name in set(self.recipe_names) - set(recipes) - set(commons):
+        for name in sorted(set(self.recipe_names) - set(recipes) - set(commons)) if formats else ():
             advice = "Write the recipe of the full leaflet first, or rename this one."
             self.problem(f"recipes/{name}.yaml", "there is no disease that it is about.", advice, NOTHING)
         sources = self.read("sources.yaml", SourceList)
@@ -126,6 +128,10 @@ class _Loader:
             sign_offs=self.sign_offs(),
             problems=tuple(sorted(self.problems)),
         )
+
+    def further(self, name: str) -> list[str]:
+        """The recipes that are called like another one, and more."""
+        return [further for further in self.recipe_names if further.startswith(f"{name}-")]
 
     def wanted(self, commons: list[str]) -> list[str]:
         """Of the files that diseases share, the one that there must be, and those that there are."""
@@ -196,7 +202,9 @@ class _Loader:
         own = next((words for words in self.words_of if words != FULL and name.endswith(f"-{words}")), FULL)
         shape = recipe_words(self.recipes[name], own)
         tree = self.read(f"{tag}/{name}.yaml", shape)
-        return Words(**tree) if tree is not None and all(key in tree for key in shape.keys) else None
+        if tree is None or any(key not in tree for key in shape.keys):
+            return None
+        return Words(**{key.replace("-", "_"): value for key, value in tree.items()})
 
     def common(self, tag: str, name: str) -> CommonWords | None:
         shape = common_words(self.commons[name])

@@ -27,6 +27,7 @@ ParagraphId = Annotated[str, Scalar(r"s\d+p\d+", "a paragraph of a document, lik
 DocumentId = Annotated[str, Scalar(r"s\d+", "a document, like “s3”")]
 FactRow = Annotated[str, Scalar(r"F(0[1-9]|[12]\d|30)", "a row of the list of printable facts, F01 to F30")]
 WarningId = Annotated[str, Scalar(r"W([1-9]|1[0-5])", "a warning, W1 to W15")]
+IcdCode = Annotated[str, Scalar(r"[A-Z]\d\d(\.\d{1,2})?", "a code of ICD-10, like “G35”")]
 FontName = Annotated[
     str, Scalar(r"[A-Z][A-Za-z0-9]*( [A-Z0-9][A-Za-z0-9]*)*", "a font family, like “Noto Sans”", quoted=True)
 ]
@@ -104,12 +105,13 @@ class Block(abc.ABC):
     """One piece of a handout.
 
     `rests_on` says for each text, or for all texts below a key, which claims and evidence it rests on
-    beyond the facts that it prints.
+    beyond the facts that it prints. `beside` has the pictogram beside each of its points, in easy read.
     """
 
     kind: str
     id: Id
     picture: Id | None = None
+    beside: Mapping[Id, Id] = field(default_factory=dict)
     rests_on: Mapping[TextPath, tuple[SourceId, ...]] = field(default_factory=dict)
     warnings: tuple[WarningId, ...] = ()
     place: Place = field(compare=False, repr=False)
@@ -119,8 +121,14 @@ class Block(abc.ABC):
         """The keys of this block in a file of words, in the order of the page, and what stands at each."""
 
     def pictures(self) -> tuple[str, ...]:
-        """The pictograms that this block shows."""
-        return (self.picture,) if self.picture else ()
+        """The pictograms that this block shows, each once."""
+        heading = (self.picture,) if self.picture else ()
+        return tuple(dict.fromkeys([*heading, *self.beside.values()]))
+
+    @property
+    def says(self) -> str:
+        """What it says of the things that a leaflet may not lack: its kind, if no other."""
+        return self.kind
 
     def needs_sources(self) -> bool:
         """Whether its texts say anything about illness or treatment; what it lists has its own sources."""
@@ -248,7 +256,7 @@ class Steps(Block):
 
     def pictures(self) -> tuple[str, ...]:
         """The pictograms of the heading and of each step."""
-        return (*super().pictures(), *(step.picture for step in self.steps))
+        return tuple(dict.fromkeys([*super().pictures(), *(step.picture for step in self.steps)]))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -362,6 +370,31 @@ class WarningCallout(Block):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ideas(Block):
+    """Lines of one idea each, with a picture at its side, as in easy read.
+
+    Beside the point that a figure is named after, its people are drawn. `about` says which of the things that a
+    leaflet may not lack these lines say.
+    """
+
+    kind: Literal["ideas"]
+    about: Literal["main-message", "where-it-stands", "benefits", "harms", "questions"] | None = None
+    points: tuple[Id, ...]
+    figures: tuple[Figure, ...] = ()
+
+    def words(self) -> dict[str, WordShape]:
+        return {"heading": TEXT, "points": _each(self.points)}
+
+    @property
+    def says(self) -> str:
+        return self.about or self.kind
+
+    def needs_sources(self) -> bool:
+        """Questions ask, and assert nothing."""
+        return self.about != "questions"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Inset(Block):
     """A short text set apart."""
 
@@ -402,9 +435,10 @@ class Glossary(Block):
 
 @dataclass(frozen=True, kw_only=True)
 class Sources(Block):
-    """The full reference of everything that the handout rests on."""
+    """The full reference of everything that the handout rests on, or only of its figures."""
 
     kind: Literal["sources"]
+    of: Literal["everything", "figures"] = "everything"
 
     def words(self) -> dict[str, WordShape]:
         return {"heading": TEXT}
@@ -431,7 +465,7 @@ class About(Block):
 
 OwnBlock = (
     MainMessage | WhereItStands | KeyPoints | Text | Steps | Options | BenefitsHarms | Result | CareCard
-    | WarningCallout | Inset | Questions | Glossary | Sources | About
+    | WarningCallout | Ideas | Inset | Questions | Glossary | Sources | About
 )  # fmt: skip
 AnyBlock = Shared | OwnBlock
 
@@ -450,21 +484,27 @@ class Format:
 
     `words` is the format whose recipes and words it sets. Tables become lists where `tables` says so. It is built
     always or when asked for, and `fold` makes a file of sheets to fold from it. Of a text of its own, `kinds` are
-    the kinds of block that it must have.
+    the kinds of block that it must have, and `reading` says whether it is easy read: one idea a line, each with a
+    picture, by the stricter rules of language.yaml.
     """
 
     words: Id
     tables: Literal["tables", "lists"]
     build: Literal["always", "when-asked"]
     fold: Literal["yes", "no"] = "no"
+    reading: Literal["plain", "easy"] = "plain"
     kinds: tuple[Id, ...] = ()
     place: Place = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
-    """The ordered blocks of one disease, and how many pages they may fill in each format."""
+    """The ordered blocks of one disease, and how many pages they may fill in each format.
 
+    `icd_10` has the codes that a full leaflet is found by in the catalogue.
+    """
+
+    icd_10: tuple[IcdCode, ...] = ()
     pages: Mapping[Id, PageBudget]
     blocks: tuple[AnyBlock, ...]
     place: Place = field(compare=False, repr=False)
@@ -604,6 +644,7 @@ class Labels:
     found: Prose
     unknown: Prose
     one_figure: Prose
+    drawing: Prose
     source: Prose
     sources: Prose
     time: Prose
@@ -625,6 +666,9 @@ class Labels:
     always: Prose
     from_to: Prose
     interpreter: Prose
+    online: Prose
+    qr_code: Prose
+    languages: Prose
 
 
 PLACEHOLDERS_OF_LABELS: Mapping[str, frozenset[str]] = {
@@ -636,9 +680,11 @@ PLACEHOLDERS_OF_LABELS: Mapping[str, frozenset[str]] = {
     "reading-level": frozenset({"grade", "formula"}),
     "from-to": frozenset({"from", "to"}),
     "interpreter": frozenset({"languages"}),
+    "qr-code": frozenset({"address"}),
     "running-header": frozenset({"disease"}),
     "page": frozenset({"page", "pages"}),
     "edition": frozenset({"edition", "date"}),
+    "drawing": frozenset({"people", "filled"}),
     "source": frozenset({"source"}),
     "sources": frozenset({"source"}),
 }
@@ -646,8 +692,31 @@ PLACEHOLDERS_OF_LABELS: Mapping[str, frozenset[str]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class CatalogueLabels:
+    """Text of the catalogue, which staff read."""
+
+    title: Prose
+    find: Prose
+    hint: Prose
+    count: Prose
+    none: Prose
+    pages: Prose
+    edition: Prose
+    print: Prose
+    open: Prose
+    fold: Prose
+
+
+PLACEHOLDERS_OF_CATALOGUE: Mapping[str, frozenset[str]] = {
+    "count": frozenset({"count"}),
+    "pages": frozenset({"pages"}),
+    "edition": frozenset({"edition"}),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Locale:
-    """locale.yaml: a language, how it is set, and the labels in it."""
+    """locale.yaml: a language, how it is set, and the labels in it. `formats` names each format."""
 
     name: Prose
     direction: Literal["ltr", "rtl"]
@@ -655,6 +724,8 @@ class Locale:
     date_pattern: DatePattern
     month_pattern: DatePattern
     names_with_digits: tuple[Prose, ...] = ()
+    formats: Mapping[Id, Prose]
+    catalogue: CatalogueLabels
     labels: Labels
 
 
@@ -678,10 +749,27 @@ class Passive:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EasyRead:
+    """The stricter rules of easy read.
+
+    The longest sentence and the mean of all in words, how many sentences make one idea, the highest reading level, and
+    metaphors, each with plainer words.
+    """
+
+    longest_sentence: Whole
+    mean_sentence: Whole
+    sentences: Whole
+    highest_grade: Whole | None = None
+    metaphors: Mapping[Phrase, Prose] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Language:
     """language.yaml: what plain, honest text looks like in a language. Each list may be left out."""
 
     longest_sentence: Whole | None = None
+    easy_read: EasyRead | None = None
+    explaining: tuple[Phrase, ...] = ()
     hard_words: Mapping[Phrase, Prose] = field(default_factory=dict)
     hype: Mapping[Phrase, Prose] = field(default_factory=dict)
     no_hype: tuple[Phrase, ...] = ()
@@ -704,7 +792,7 @@ class Language:
 class Words:
     """The words of one recipe in one locale. `date` is the day on which they were last changed.
 
-    `name` is the disease's; only the full leaflet says it.
+    `name` is the disease's, `other_names` are what else it is called and looked up by; only the full leaflet says them.
     """
 
     title: Located
@@ -712,6 +800,7 @@ class Words:
     date: datetime.date
     blocks: Mapping[str, Tree]
     name: Located | None = None
+    other_names: Located | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -828,6 +917,11 @@ class Library:
             if recipe.endswith(f"-{words}"):
                 return recipe.removesuffix(f"-{words}"), words
         return recipe, FULL
+
+    def is_easy(self, recipe: str) -> bool:
+        """Whether the words of a recipe are easy read."""
+        format_ = self.formats.get(self.told(recipe)[1])
+        return format_ is not None and format_.reading == "easy"
 
     def files_of(self, recipe: str) -> tuple[str, ...]:
         """The files that a recipe takes blocks from, the nearest first."""

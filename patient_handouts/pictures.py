@@ -105,6 +105,22 @@ def icon_array(parts: Mapping[str, int], columns: int) -> Drawing:
     return Drawing(columns * _CELL, rows * _CELL, tuple(paths))
 
 
+_QUIET = 4
+"""Modules of white around a QR code (ISO/IEC 18004)."""
+
+
+def qr_code(address: str) -> Drawing:
+    """A QR code in one path, with its quiet zone; a quarter of it may be soiled or torn (level Q)."""
+    import segno  # only clinics that give an address need it
+
+    rows = segno.make(address, error="q", micro=False, boost_error=False).matrix
+    size = len(rows) + 2 * _QUIET
+    dark = "".join(
+        f"M{x + _QUIET} {y + _QUIET}h1v1h-1z" for y, row in enumerate(rows) for x, module in enumerate(row) if module
+    )
+    return Drawing(size, size, (("dark", dark),))
+
+
 def icon_columns(people: int) -> int:
     """People in a row: ten for a hundred; a small group in rows of about twice its height; many in long rows."""
     if people == 100:

@@ -48,6 +48,10 @@ class HandoutError(Exception):
     """Something that a user can put right, in one plain sentence or two."""
 
 
+class MachineError(HandoutError):
+    """Something that this machine lacks, so that no handout at all can be made on it."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that a mistyped one most likely means, if any is near."""
     near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from markupsafe import Markup, escape
 from patient_handouts import inline
 from patient_handouts.clinic import tint
 from patient_handouts.handout import Handout, Number, Piece, Rich, TermMention, short_reference
-from patient_handouts.pictures import INK, Picture, paint, pictogram
+from patient_handouts.pictures import INK, Picture, paint, pictogram, qr_code
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,29 @@ def render(handout: Handout, templates: Path) -> str:
     :param templates: the folder `templates/`.
     """
     return environment(templates).get_template("handout.html").render(handout=handout)
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language that a handout can be read in: its tag, its own name for itself, and its direction."""
+
+    tag: str
+    name: str
+    direction: str
+
+
+def screen(
+    handout: Handout, languages: Iterable[Language], templates: Path, styles: Path, logo: Picture | None = None
+) -> str:
+    """A handout as one page for browsers, which stands by itself: styles and pictures are in it.
+
+    :param languages: those that the same handout lies beside it in, its own among them.
+    """
+    css = stylesheet(handout, "A4", styles, running=False) + "\n" + (styles / "screen.css").read_text("utf-8")
+    pictures = pictures_of(handout, styles, logo)
+    template = environment(templates).get_template("screen.html")
+    html = template.render(handout=replace(handout, lists=True), languages=list(languages), css=css)
+    return re.sub(r"picture:([\w-]+)", lambda name: pictures[name[1]].as_url(), html)
 
 
 def stylesheet(handout: Handout, paper: str, styles: Path, running: bool = True) -> str:
@@ -84,7 +108,11 @@ def pictures_of(handout: Handout, styles: Path, logo: Picture | None = None) -> 
 
 
 def _own_ink(handout: Handout) -> str:
-    return f":root {{ --ink: {handout.ink}; --tint: {tint(handout.ink)} }}" if handout.ink != INK else ""
+    return (
+        f":root {{ --ink: {handout.ink}; --people: {handout.ink}; --tint: {tint(handout.ink)} }}"
+        if handout.ink != INK
+        else ""
+    )
 
 
 def _names(handout: Handout) -> set[str]:
@@ -108,6 +136,7 @@ def environment(templates: Path) -> Environment:
         "rows": _rows,
         "reference": short_reference,
         "paint": _paint,
+        "qr_code": qr_code,
     }
     jinja.tests["placeholder"] = lambda part: isinstance(part, inline.Placeholder)
     return jinja

@@ -13,7 +13,7 @@ from typing import Any
 from patient_handouts import trace
 from patient_handouts.handout import Handout
 from patient_handouts.instruments import ITEMS
-from patient_handouts.model import Library
+from patient_handouts.model import FULL, Library
 from patient_handouts.pictures import pictogram
 from patient_handouts.render import environment, stylesheet
 from patient_handouts.score import Reading, Score, judge, totals
@@ -23,7 +23,7 @@ from patient_handouts.trace import Traced
 
 @dataclass(frozen=True)
 class Review:
-    """Everything that is known about a handout."""
+    """Everything that is known about a handout. The instruments are for full leaflets; others have no scores."""
 
     library: Library
     handout: Handout
@@ -36,7 +36,8 @@ class Review:
         """Trace and score a handout."""
         reading = Reading(library, handout, more_hard_words)
         traced = tuple(trace.trace(library, handout))
-        return cls(library, handout, traced, reading, tuple(judge(ITEMS, reading)))
+        scores = tuple(judge(ITEMS, reading)) if handout.words == FULL else ()
+        return cls(library, handout, traced, reading, scores)
 
 
 def sources_page(review: Review, templates: Path, styles: Path) -> str:
@@ -88,7 +89,7 @@ def pack_page(review: Review, templates: Path, css: str, folders: Sequence[Path]
         a_year_on=day + datetime.timedelta(days=364),
         numbers={piece.id: number for number, piece in enumerate(handout.pieces, start=1)},
         blocks=[(piece, rows.get(piece.id, [])) for piece in handout.pieces],
-        totals=totals(review.scores),
+        totals=totals(review.scores) if review.scores else {},
         scores=review.scores,
         answered=[finding for finding in review.reading.findings if finding.reason],
         **_ledger(review),

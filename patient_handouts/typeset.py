@@ -13,7 +13,7 @@ from typing import Any
 
 from patient_handouts import fonts
 from patient_handouts.pictures import Picture
-from patient_handouts.problems import HandoutError
+from patient_handouts.problems import HandoutError, MachineError
 
 KNOWN_WEASYPRINT = "70.0"
 
@@ -77,14 +77,14 @@ def _weasyprint() -> Any:
             from weasyprint.text import ffi
     except OSError as error:
         advice = _INSTALL.get(sys.platform, _INSTALL["linux"])
-        raise HandoutError(f"A library that sets the pages is missing: Pango. {advice}") from error
+        raise MachineError(f"A library that sets the pages is missing: Pango. {advice}") from error
     if weasyprint.__version__ != KNOWN_WEASYPRINT:
         # finish.py completes what this very version writes, and reaches into it to do so
-        raise HandoutError(f"WeasyPrint {weasyprint.__version__} is installed, but {KNOWN_WEASYPRINT} is needed.")
+        raise MachineError(f"WeasyPrint {weasyprint.__version__} is installed, but {KNOWN_WEASYPRINT} is needed.")
     if ffi.harfbuzz_subset is None:
         # Without it fonts are cut down by another program, slowly and not always to the same bytes.
         advice = _INSTALL.get(sys.platform, _INSTALL["linux"])
-        raise HandoutError(f"A library that embeds fonts is missing: harfbuzz-subset. {advice}")
+        raise MachineError(f"A library that embeds fonts is missing: harfbuzz-subset. {advice}")
     return weasyprint
 
 

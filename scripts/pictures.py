@@ -1,5 +1,9 @@
 """Makes the pictures of the documentation from the handouts that were built: make pictures."""
 
+import io
+import os
+import subprocess
+import tempfile
 from pathlib import Path
 
 import pypdfium2
@@ -28,16 +32,33 @@ def spread(pages: list[Image.Image]) -> Image.Image:
     return desk
 
 
+def catalogue_picture() -> Image.Image:
+    """The head of the catalogue, as a browser shows it; CHROMIUM names one that is not /usr/bin/chromium."""
+    browser = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    with tempfile.TemporaryDirectory() as folder:
+        picture = Path(folder) / "catalogue.png"
+        options = ["--headless", "--no-sandbox", "--disable-gpu", "--window-size=1100,900", f"--screenshot={picture}"]
+        address = (ROOT / "handouts" / "index.html").as_uri()
+        subprocess.run([browser, *options, address], check=True, capture_output=True)
+        return Image.open(io.BytesIO(picture.read_bytes())).convert("RGB")
+
+
 def main() -> None:
     """Write docs/pictures/."""
     folder = ROOT / "docs" / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
     pages = [page_picture("ms", 0), page_picture("ms", 2)]
     spread(pages).quantize(64).save(folder / "ms.png", optimize=True)
-    for handout, numbers in (("ms-large-print", (0, 5)), ("ms-booklet", (0, 4))):
+    for handout, numbers in (
+        ("ms-large-print", (0, 5)),
+        ("ms-booklet", (0, 4)),
+        ("ms-easy-read", (0, 3)),
+        ("ms-summary", (0, 1)),
+    ):
         spread([page_picture(handout, number) for number in numbers]).quantize(64).save(
             folder / f"{handout}.png", optimize=True
         )
+    catalogue_picture().quantize(64).save(folder / "catalogue.png", optimize=True)
     spread([page.convert("L").convert("RGB") for page in pages]).quantize(32).save(
         folder / "ms-grey.png", optimize=True
     )

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import hypothesis
 import pytest
 
 from patient_handouts.build import Project
+from patient_handouts.model import Which
 
 ROOT = Path(__file__).resolve().parent.parent
-DAY = datetime.date(2026, 11, 22)
-os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC).timestamp()))
+DAY = datetime.date(2026, 11, 24)
+os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC).timestamp()))
 
 hypothesis.settings.register_profile("steady", deadline=None)  # a busy machine is no mistake
 hypothesis.settings.load_profile("steady")
@@ -70,43 +73,78 @@ def library():
 
 
 @pytest.fixture(scope="session")
-def built_large(tmp_path_factory):
+def build_once(tmp_path_factory):
+    """build_once(format…) builds all handouts in some formats on both papers, once for all processes of this run.
+
+    It gives the path of each PDF: [paper, format, disease].
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent
+
+    def output(paper: str, format_: str) -> Path:
+        made = folder / f"built-{paper}-{format_}"
+        with only_one(folder / f"built-{paper}-{format_}.lock"):
+            if not made.exists():
+                command = ("build", "--quiet", "--format", format_, "--paper", paper, "--output", made / "handouts")
+                result = generate(*command)
+                assert (result.returncode, result.stdout) == (0, ""), result.stderr
+        return made / "handouts" / "en"
+
+    def build(*formats: str) -> dict[tuple[str, str, str], Path]:
+        return {
+            (paper, format_, disease): output(paper, format_) / f"{Which(disease, 'en', format_).stem}.pdf"
+            for paper in PAPERS
+            for format_ in formats
+            for disease in DISEASES
+        }
+
+    return build
+
+
+@contextlib.contextmanager
+def only_one(lock: Path):
+    """Keep other processes of this run out, for as long as it takes."""
+    while True:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+            break
+        except FileExistsError:
+            time.sleep(0.1)
+    try:
+        yield
+    finally:
+        lock.unlink()
+
+
+@pytest.fixture(scope="session")
+def built_large(build_once):
     """Large print and booklets on both papers: built_large[paper, format, disease] is the path of the PDF."""
-    folder = tmp_path_factory.mktemp("built-large")
-    files = {}
-    for paper in PAPERS:
-        command = ("build", "--quiet", "--format", "large-print", "--format", "booklet", "--paper", paper)
-        result = generate(*command, "--output", folder / paper / "handouts")
-        assert result.returncode == 0, result.stderr
-        for format_ in ("large-print", "booklet"):
-            files |= {(paper, format_, d): folder / paper / "handouts" / "en" / f"{d}-{format_}.pdf" for d in DISEASES}
-    return files
+    return build_once("large-print", "booklet")
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory):
+def built_own(build_once):
+    """Easy read and summaries on both papers: built_own[paper, format, disease] is the path of the PDF."""
+    return build_once("easy-read", "summary")
+
+
+@pytest.fixture(scope="session")
+def built(build_once):
     """All standard handouts on both papers: built[paper, disease] is the path of the PDF."""
-    folder = tmp_path_factory.mktemp("built")
-    files = {}
-    for paper in PAPERS:
-        result = generate(
-            "build", "--quiet", "--format", "standard", "--paper", paper, "--output", folder / paper / "handouts"
-        )
-        assert result.returncode == 0, result.stderr
-        assert result.stdout == ""
-        files |= {(paper, disease): folder / paper / "handouts" / "en" / f"{disease}.pdf" for disease in DISEASES}
-    return files
+    return {(paper, disease): path for (paper, _, disease), path in build_once("standard").items()}
 
 
 @pytest.fixture(scope="session")
-def web_pages(tmp_path_factory):
+def web_pages(tmp_path_factory, built, built_large, built_own):
     """All kinds of pages that are made for browsers."""
     folder = tmp_path_factory.mktemp("web")
     for command in (("review",), ("trace", "--page")):
-        for disease in ("ms", "t1d"):
-            assert generate(*command, disease, "--output", folder).returncode == 0
-    pages = sorted(folder.rglob("*.html"))
-    assert [page.name for page in pages] == [
-        f"{d}-{kind}.html" for d in ("ms", "t1d") for kind in ("review", "sources")
-    ]
+        for arguments in (("ms",), ("t1d",), ("ms", "--format", "easy-read")):
+            assert generate(*command, *arguments, "--output", folder).returncode == 0
+    handouts = [path.with_suffix(".html") for key, path in {**built_large, **built_own}.items() if key[0] == "A4"]
+    handouts += [path.with_suffix(".html") for (paper, _), path in built.items() if paper == "A4"]
+    catalogue = built_own["A4", "summary", "ms"].parent.parent / "index.html"
+    pages = sorted(folder.rglob("*.html")) + [page for page in handouts if "booklet" not in page.name] + [catalogue]
+    assert len(pages) == 6 + 4 * len(DISEASES) + 1
     return pages

@@ -103,3 +103,19 @@ def beside_the_page(path: Path) -> list[str]:
             if left < 0 or bottom < 0 or right > page.get_width() or top > page.get_height():
                 found.append(f"page {number}: {text.get_text_bounded(left, bottom, right, top)!r}")
     return found
+
+
+def type_sizes(path: Path) -> set[float]:
+    """The sizes of all type, in points."""
+    sizes = set()
+    with pikepdf.open(path) as pdf:
+        for page in pdf.pages:
+            for operands, operator in pikepdf.parse_content_stream(page):
+                if str(operator) == "Tf":
+                    sizes.add(round(float(operands[1]) * 0.75, 2))
+    return sizes
+
+
+def alternatives(pdf: pikepdf.Pdf) -> list[str]:
+    """The words for pictures that not everybody sees, in reading order."""
+    return [str(element.Alt) for element in elements(pdf) if "/Alt" in element]

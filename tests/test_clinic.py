@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pikepdf
+import pypdfium2
 import pytest
+import zxingcpp
 
 from patient_handouts import clinic
 from patient_handouts.problems import HandoutError
@@ -45,7 +47,7 @@ def mistakes(folder, old, new):
     return str(caught.value).replace(f"{folder}/", "")
 
 
-@pytest.mark.parametrize("format_", ["standard", "large-print", "booklet"])
+@pytest.mark.parametrize("format_", ["standard", "large-print", "booklet", "easy-read", "summary"])
 def test_details_stand_where_the_patient_needs_them(folder, format_):
     result = build(folder, "--format", format_)  # clinic.yaml lies in the current folder
     assert (result.returncode, result.stderr) == (0, "")
@@ -56,9 +58,41 @@ def test_details_stand_where_the_patient_needs_them(folder, format_):
     assert "In the day: +44 20 7946 0000 Monday to Friday, 9:00" in text
     assert "At night and weekends: (020) 7946-0001" in text
     assert "Emergency number: 112 day and night" in text
-    assert "or write to: leaflets@rivermouth.example.org" in text
+    assert "rite to: leaflets@rivermouth.example.org" in text
     assert "1 Quay Road Rivermouth RM1 1AA rivermouth.example.org" in text
     assert "You can have an interpreter: Arabic, Simplified Chinese, and Spanish. +44 20 7946 0002" in text
+
+
+@pytest.mark.parametrize("format_", ["standard", "summary"])
+def test_a_qr_code_leads_to_the_clinics_page_of_the_leaflet(folder, format_):
+    address = "https://rivermouth.example.org/leaflets/{locale}/{disease}/{format}?from=paper"
+    (folder / "clinic.yaml").write_text(f'{FULL}leaflets: "{address}"\ncolour: "#a02060"\n', "utf-8")
+    assert build(folder, "--format", format_).returncode == 0
+    path = folder / "out" / "en" / ("ms.pdf" if format_ == "standard" else f"ms-{format_}.pdf")
+    wanted = f"https://rivermouth.example.org/leaflets/en/ms/{format_}?from=paper"
+    assert wanted.removeprefix("https://") in letters_in_a_row(pages.text_of(path))
+    for dpi in (600, 150):
+        seen = [page.render(scale=dpi / 72).to_pil().convert("L") for page in pypdfium2.PdfDocument(path)]
+        assert [code.text for image in seen for code in zxingcpp.read_barcodes(image)] == [wanted]
+    with pikepdf.open(path) as pdf:
+        assert f"QR code that leads to {wanted}" in pages.alternatives(pdf)
+
+
+def letters_in_a_row(text):
+    """An address may run on in the next line."""
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("http://example.org", "is not a web address that begins with “https://”; it may hold {disease},"),
+        ("https://example.org/{name}", "is not a web address"),
+        ("https://example.org/" + "x" * 90, "the text has 110 letters; at most 90 fit."),
+    ],
+)
+def test_an_address_that_leads_nowhere(folder, address, told):
+    assert told in mistakes(folder, 'feedback: "', f'leaflets: "{address}"\nfeedback: "')
 
 
 def test_without_a_profile_there_are_lines_to_write_on(tmp_path):

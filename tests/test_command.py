@@ -51,18 +51,22 @@ def test_check_shows_the_future():
 def test_one_handout(tmp_path):
     result = generate("build", "ms", "--format", "standard", "--output", tmp_path / "out")
     assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout == f"{tmp_path}/out/en/ms.pdf (6 pages, draft)\n"
-    assert sorted(path.name for path in (tmp_path / "out").rglob("*")) == ["en", "ms.pdf"]
+    out = tmp_path / "out"
+    assert result.stdout == f"{out}/en/ms.pdf (6 pages, draft)\n{out}/index.html lists them all.\n"
+    files = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
+    assert files == [".made/en/ms.json", "en/ms.html", "en/ms.pdf", "index.html"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
 
 
 def test_without_a_command_all_are_built(scratch):
     result = scratch.run()
     assert result.returncode == 0
-    assert {path.stem for path in (scratch.root / "handouts" / "en").iterdir()} == {
-        *DISEASES,
-        *(f"{disease}-large-print" for disease in DISEASES),
+    names = {
+        f"{disease}{format_}" for disease in DISEASES for format_ in ("", "-large-print", "-easy-read", "-summary")
     }
+    assert {path.stem for path in (scratch.root / "handouts" / "en").glob("*.pdf")} == names
+    assert {path.stem for path in (scratch.root / "handouts" / "en").glob("*.html")} == names
+    assert (scratch.root / "handouts" / "index.html").exists()
 
 
 @pytest.mark.parametrize(
@@ -147,4 +151,4 @@ def test_a_person_who_watches_sees_progress(tmp_path):
     assert process.wait() == 0
     seen = os.read(controller, 100_000).decode()
     assert "Building" in seen
-    assert "10/10" in seen
+    assert "20/20" in seen

@@ -47,16 +47,7 @@ def test_all_that_the_full_leaflet_says_in_its_order(built_large, library, paper
 
 @pytest.mark.parametrize(("paper", "format_", "disease"), EVERY)
 def test_no_type_is_smaller_than_promised(built_large, paper, format_, disease):
-    sizes = set()
-    with pikepdf.open(built_large[paper, format_, disease]) as pdf:
-        for page in pdf.pages:
-            scale = 1.0
-            for operands, operator in pikepdf.parse_content_stream(page):
-                if str(operator) == "cm":
-                    scale = abs(float(operands[3])) if abs(float(operands[3])) < 1 else scale
-                if str(operator) == "Tf":
-                    sizes.add(round(float(operands[1]) * 0.75, 2))
-    assert min(sizes) >= SMALLEST[format_]
+    assert min(pages.type_sizes(built_large[paper, format_, disease])) >= SMALLEST[format_]
 
 
 @pytest.mark.parametrize(("paper", "format_", "disease"), EVERY)
@@ -198,6 +189,7 @@ def short(scratch):
     formats = scratch.root / "content" / "formats.yaml"
     line = "\nshort: {words: short, tables: tables, build: when-asked, kinds: [main-message, benefits-harms]}\n"
     formats.write_text(formats.read_text("utf-8") + line, "utf-8")
+    scratch.edit("content/en/locale.yaml", "formats:\n", 'formats:\n  short: "Short"\n')
     (scratch.root / "content" / "recipes" / "ms-short.yaml").write_text(OWN_WORDS, "utf-8")
     (scratch.root / "content" / "en" / "ms-short.yaml").write_text(OWN_TEXT, "utf-8")
     return scratch

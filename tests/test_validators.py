@@ -17,14 +17,14 @@ from PIL import Image
 from tests import pages
 from tests.conftest import DISEASES, PAPERS, generate
 
-FORMATS = 3
+FORMATS = 5
 
 
 @pytest.fixture
 def a_clinics_own(tmp_path):
-    """A leaflet with a logo, a name in Hebrew and a colour of its own."""
+    """A leaflet with a logo, a name in Hebrew, a colour of its own and a QR code."""
     Image.new("RGBA", (300, 100), "red").save(tmp_path / "logo.png")
-    profile = 'name: "מרפאת הנהר"\nlogo: "logo.png"\ncolour: "#00a3e0"\n'
+    profile = 'name: "מרפאת הנהר"\nlogo: "logo.png"\ncolour: "#00a3e0"\nleaflets: "https://example.org/{disease}"\n'
     (tmp_path / "clinic.yaml").write_text(profile, "utf-8")
     command = ("build", "ms", "--format", "standard", "--output", tmp_path / "out")
     assert generate(*command, cwd=tmp_path).returncode == 0
@@ -32,8 +32,8 @@ def a_clinics_own(tmp_path):
 
 
 @pytest.mark.parametrize("profile", ["ua1", "2a"])
-def test_page_validation(built, built_large, profile):
-    for path in (*built.values(), *built_large.values()):
+def test_page_validation(built, built_large, built_own, profile):
+    for path in (*built.values(), *built_large.values(), *built_own.values()):
         report = page.validate_pdf(path, profile=profile)
         failures = [failure for failure in report.failures if not counts_an_end_of_line(failure, path)]
         assert [f"{failure.rule_id}: {failure.message}" for failure in failures] == []
@@ -63,14 +63,14 @@ def test_page_validation_sees_a_fault(built, tmp_path):
     assert not page.is_pdf_compliant(spoiled, profile="ua1")
 
 
-def test_verapdf(built, built_large, a_clinics_own):
+def test_verapdf(built, built_large, built_own, a_clinics_own):
     """VERAPDF names the command; where REQUIRE_VERAPDF is set, as in continuous integration, it may not be missing."""
     command = shlex.split(os.environ.get("VERAPDF", "verapdf"))
     if shutil.which(command[0]) is None:
         if os.environ.get("REQUIRE_VERAPDF"):
             pytest.fail("veraPDF is required here and was not found")
         pytest.skip("veraPDF is not installed: put it on the PATH, or name it in VERAPDF")
-    files = [str(path) for path in (*built.values(), *built_large.values(), a_clinics_own)]
+    files = [str(path) for path in (*built.values(), *built_large.values(), *built_own.values(), a_clinics_own)]
     result = subprocess.run([*command, "-f", "ua1,2a", *files], capture_output=True, text=True)
     verdicts = [line for line in result.stdout.splitlines() if line.startswith(("PASS", "FAIL"))]
     assert result.returncode == 0, result.stdout + result.stderr

@@ -1,0 +1,141 @@
+"""What lies in a folder of handouts, and whether it is still what would be made now.
+
+Beside its files, each handout has a record in a folder of its own, `.made`: the key of everything that went into it,
+and the fingerprints of the files. Who believes no record has to build again, and nothing worse.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from patient_handouts import fonts
+from patient_handouts.files import write_whole
+from patient_handouts.model import Which
+
+if TYPE_CHECKING:
+    from patient_handouts.render import Page
+
+FOLDER = ".made"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A handout that was made: what it is, what it was made from (`key`), and its files, each with its fingerprint.
+
+    Files are named from the output folder on: the PDF, the page for browsers and the sheets to fold, those that
+    there are. `thumbnail` is a PNG in base64. `standing` says how far the text is approved.
+    """
+
+    disease: str
+    locale: str
+    format: str
+    key: str
+    files: Mapping[str, str]
+    pages: int
+    paper: str
+    title: str
+    edition: str
+    standing: str
+    thumbnail: str
+
+    @property
+    def which(self) -> Which:
+        return Which(self.disease, self.locale, self.format)
+
+    def is_whole(self, output: Path) -> bool:
+        """Whether all its files are there as they were made."""
+        return all(fingerprint_of(output / name) == fingerprint for name, fingerprint in self.files.items())
+
+
+def key_of(page: Page, *more: str) -> str:
+    """The key of what is made from a page, and from what else goes into it or beside it."""
+    digest = hashlib.sha256()
+    for part in (page.html, page.css, *page.fonts, *more, _program()):
+        digest.update(part.encode() + b"\0")
+    for name, picture in sorted(page.pictures.items()):
+        digest.update(name.encode() + b"\0" + picture.data + b"\0")
+    for family in page.fonts:
+        digest.update(_font(family))
+    return digest.hexdigest()
+
+
+def read_all(output: Path) -> dict[Which, Made]:
+    """The records of a folder; what is no record of ours is passed over."""
+    found = (_read(path) for path in sorted((output / FOLDER).glob("*/*.json")))
+    return {made.which: made for made in found if made}
+
+
+def write(output: Path, made: Made) -> None:
+    """Keep the record of a handout, after its files.
+
+    :raises HandoutError: if it cannot be written.
+    """
+    text = json.dumps(asdict(made), ensure_ascii=False, indent=1)
+    write_whole(record_path(output, made.which), text.encode(), output)
+
+
+def fingerprint_of(path: Path) -> str:
+    """The SHA-256 of a file; empty if it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def fingerprints(output: Path, files: Iterable[Path]) -> dict[str, str]:
+    """Files of a handout by their names from the output folder on, each with its fingerprint."""
+    return {path.relative_to(output).as_posix(): fingerprint_of(path) for path in files}
+
+
+def record_path(output: Path, which: Which) -> Path:
+    """Where the record of a handout lies."""
+    return output / FOLDER / which.locale / f"{which.stem}.json"
+
+
+_SHAPES: Mapping[str, type] = {"files": dict, "pages": int}
+
+
+def _read(path: Path) -> Made | None:
+    try:
+        data = json.loads(path.read_text("utf-8"))
+        made = Made(**data)
+        shapes = all(isinstance(value, _SHAPES.get(name, str)) for name, value in data.items())
+        names = all(_is_name(name) and isinstance(value, str) for name, value in made.files.items())
+        base64.b64decode(made.thumbnail, validate=True)
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return None
+    here = path.parent.name == made.locale and path.stem == made.which.stem if shapes else False
+    return made if here and names and made.files else None
+
+
+def _is_name(name: Any) -> bool:
+    """Whether a name stays within the output folder; nobody may list or delete anything else through a record."""
+    return isinstance(name, str) and not name.startswith("/") and not {"..", "\\", ":"} & set(_parts(name))
+
+
+def _parts(name: str) -> Iterator[str]:
+    yield from name.split("/")
+    yield from (sign for sign in name if sign in "\\:")
+
+
+@functools.cache
+def _program() -> str:
+    """The versions of all code that has a hand in a PDF; our own by its very text."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    versions = [f"{name} {version(name)}" for name in ("weasyprint", "pydyf", "pikepdf", "fontawesomefree")]
+    return " ".join([digest.hexdigest(), *versions])
+
+
+@functools.cache
+def _font(family: str) -> bytes:
+    return b"".join(hashlib.sha256(path.read_bytes()).digest() for path in fonts.font_files(family))

@@ -1,0 +1,48 @@
+"""What a worker does for one handout: set its pages, put them on sheets to fold, and picture the first one."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+from patient_handouts.render import Page
+from patient_handouts.typeset import typeset
+
+THUMBNAIL = 150
+"""Pixels of the longer side of a picture of a first page."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A finished PDF, its pages, the sheets to fold if there are any, and a small PNG of its first page."""
+
+    pdf: bytes
+    pages: int
+    sheets: bytes | None
+    thumbnail: bytes
+
+
+def press(page: Page, fold: str) -> Printed:
+    """Make the files of a handout.
+
+    :param fold: the direction of its text, if it is to be folded; else empty.
+    :raises HandoutError: if it cannot be set cleanly.
+    """
+    result = typeset(page.html, page.css, page.fonts, page.pictures)
+    sheets = None
+    if fold:
+        from patient_handouts.impose import impose
+
+        sheets = impose(result.pdf, fold)
+    return Printed(result.pdf, result.pages, sheets, thumbnail(result.pdf))
+
+
+def thumbnail(pdf: bytes) -> bytes:
+    """The first page of a PDF, small and grey."""
+    import pypdfium2
+
+    page = pypdfium2.PdfDocument(pdf)[0]
+    image = page.render(scale=THUMBNAIL / max(page.get_size())).to_pil().convert("L").quantize(16)
+    png = io.BytesIO()
+    image.save(png, "PNG", optimize=True)
+    return png.getvalue()

@@ -41,10 +41,26 @@ class Task(Generic[Key, Result]):
     arguments: tuple[Any, ...]
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
+class _Worker:
+    """A process, and the two lines to it: pipes, since a build opens no socket of any kind."""
+
+    process: Any
+    orders: Connection
+    answers: Connection
+
+    def end(self) -> None:
+        """Whatever it does."""
+        self.orders.close()
+        self.answers.close()
+        self.process.kill()
+        self.process.join()
+
+
+@dataclass(frozen=True)
 class _Running:
     task: Task[Any, Any]
-    process: Any
+    worker: _Worker
     deadline: float
     tries: int
 
@@ -63,17 +79,19 @@ class Workers:
         self.memory = memory
         # A fork starts at once and takes along what is already loaded; elsewhere it is not safe, or not there.
         self._context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-        self._idle: list[tuple[Connection, Any]] = []
+        self._idle: list[_Worker] = []
         self._running: dict[Connection, _Running] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        processes = [*self._idle, *((connection, running.process) for connection, running in self._running.items())]
-        for connection, process in processes:
-            _end(connection, process)
+        for worker in self._all():
+            worker.end()
         self._idle, self._running = [], {}
+
+    def _all(self) -> list[_Worker]:
+        return [*self._idle, *(running.worker for running in self._running.values())]
 
     def results(self, tasks: Iterable[Task[Key, Result]]) -> Iterator[tuple[Key, Result | HandoutError]]:
         """Do tasks, and give what comes out of each, as soon as it is there.
@@ -89,42 +107,44 @@ class Workers:
             yield from self._finished()
 
     def _start(self, task: Task[Any, Any], tries: int = 1) -> None:
-        connection, process = self._idle.pop() if self._idle else self._new()
+        worker = self._idle.pop() if self._idle else self._new()
         with suppress(OSError):  # a worker that died while it was idle is found by its end of file
-            connection.send((task.function, task.arguments))
-        self._running[connection] = _Running(task, process, time.monotonic() + self.seconds, tries)
+            worker.orders.send((task.function, task.arguments))
+        self._running[worker.answers] = _Running(task, worker, time.monotonic() + self.seconds, tries)
 
-    def _new(self) -> tuple[Connection, Any]:
-        ours, theirs = self._context.Pipe()
+    def _new(self) -> _Worker:
+        its_orders, orders = self._context.Pipe(duplex=False)
+        answers, its_answers = self._context.Pipe(duplex=False)
         # A forked process holds the parent's ends too; as long as any does, no worker learns that the parent is gone.
-        inherited = [ours, *self._running, *(connection for connection, _ in self._idle)]
-        forked = self._context.get_start_method() == "fork"
-        arguments = (theirs, inherited if forked else [], self.memory)
+        others = [end for worker in self._all() for end in (worker.orders, worker.answers)]
+        inherited = [orders, answers, *others] if self._context.get_start_method() == "fork" else []
+        arguments = (its_orders, its_answers, inherited, self.memory)
         process = self._context.Process(target=_serve, args=arguments, daemon=True)
         process.start()
-        theirs.close()
-        return ours, process
+        its_orders.close()
+        its_answers.close()
+        return _Worker(process, orders, answers)
 
     def _finished(self) -> Iterator[tuple[Any, Any]]:
         nearest = min(running.deadline for running in self._running.values())
         ready = wait(list(self._running), timeout=max(nearest - time.monotonic(), 0))
-        for connection in ready:
-            assert isinstance(connection, Connection)
-            running = self._running.pop(connection)
+        for answers in ready:
+            assert isinstance(answers, Connection)
+            running = self._running.pop(answers)
             try:
-                succeeded, result = connection.recv()
+                succeeded, result = answers.recv()
             except (EOFError, OSError):
-                _end(connection, running.process)
+                running.worker.end()
                 yield from self._again(running, "The program that sets the pages broke off.")
                 continue
-            self._idle.append((connection, running.process))
+            self._idle.append(running.worker)
             if not succeeded and not isinstance(result, HandoutError):
                 raise result
             yield running.task.key, result
-        for connection, running in list(self._running.items()):
+        for answers, running in list(self._running.items()):
             if running.deadline <= time.monotonic():
-                del self._running[connection]
-                _end(connection, running.process)
+                del self._running[answers]
+                running.worker.end()
                 yield from self._again(running, f"It was not finished after {self.seconds:.0f} seconds.")
 
     def _again(self, running: _Running, what: str) -> Iterator[tuple[Any, HandoutError]]:
@@ -146,13 +166,7 @@ def bounded(function: Callable[..., Result], *arguments: Any, seconds: float = S
     return result
 
 
-def _end(connection: Connection, process: Any) -> None:
-    connection.close()
-    process.kill()
-    process.join()
-
-
-def _serve(connection: Connection, inherited: Iterable[Connection], memory: int) -> None:
+def _serve(orders: Connection, answers: Connection, inherited: Iterable[Connection], memory: int) -> None:
     """The life of a worker: one task after another, until the parent closes the line."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and decides
     for other in inherited:
@@ -160,8 +174,8 @@ def _serve(connection: Connection, inherited: Iterable[Connection], memory: int)
     _limit(memory)
     with suppress(EOFError, OSError):
         while True:
-            function, arguments = connection.recv()
-            connection.send(_done(function, arguments))
+            function, arguments = orders.recv()
+            answers.send(_done(function, arguments))
 
 
 def _done(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[bool, Any]:

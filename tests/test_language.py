@@ -151,7 +151,7 @@ def test_an_answer_quiets_the_rule_and_is_listed(library):
     text = located("Side effects are rare.", remarks=("allow chance-word: nobody has counted them",))
     (finding,) = [f for f in new_findings(library, {POINT: text}) if f.rule == "chance-word"]
     assert finding.reason == "nobody has counted them"
-    assert list(check_language(changed(library, "ms", {POINT: text}), "en", DISEASES)) == []
+    assert list(check_language(changed(library, "ms", {POINT: text}), "en", library.recipes)) == []
 
 
 @pytest.mark.parametrize(
@@ -167,13 +167,13 @@ def test_an_answer_quiets_the_rule_and_is_listed(library):
 )  # fmt: skip
 def test_an_answer_that_answers_nothing(library, remark, told):
     text = located("Some people feel sick.", remarks=(remark,))
-    (problem,) = check_language(changed(library, "ms", {POINT: text}), "en", DISEASES)
+    (problem,) = check_language(changed(library, "ms", {POINT: text}), "en", library.recipes)
     assert str(problem) == f"content/en/ms.yaml:99:7: {told}"
 
 
 def test_any_other_remark_means_nothing(library):
     text = located("Some people feel sick.", remarks=("Allowed by nobody.", "Allow me: a note"))
-    assert list(check_language(changed(library, "ms", {POINT: text}), "en", DISEASES)) == []
+    assert list(check_language(changed(library, "ms", {POINT: text}), "en", library.recipes)) == []
 
 
 def test_style_stops_no_leaflet_and_hype_does(scratch):
@@ -202,7 +202,7 @@ def test_an_answer_inside_a_text_would_be_printed(scratch):
 def test_a_title_is_read_too_and_its_answer_listed(scratch):
     scratch.edit("content/en/ms.yaml", 'title: "Stem cells', '# allow hype: a test\ntitle: "Miracle cells')
     assert scratch.problems() == []
-    assert "content/en/ms.yaml:4:1: hype: a test" in scratch.run("check", "--answers").stdout
+    assert "content/en/ms.yaml:5:1: hype: a test" in scratch.run("check", "--answers").stdout
 
 
 @pytest.mark.parametrize("spoil", ["missing", "broken"])
@@ -228,7 +228,8 @@ def test_phrases_that_cannot_be(scratch, phrase):
 
 
 def test_every_rule_is_tested():
-    tested = {rule for rule, _, _ in CAUGHT} | {"balance", "denominators", "harm-first"}
+    in_easy_read = {"unexplained", "many-ideas", "metaphor", "easy-mean", "easy-level"}  # tests/test_easy_read.py
+    tested = {rule for rule, _, _ in CAUGHT} | {"balance", "denominators", "harm-first"} | in_easy_read
     assert tested == set(RULES)
 
 

@@ -42,7 +42,7 @@ def now(scratch, disease: str = "ms", locale: str = "en", sign_offs=None, day=DA
 
 
 def days_later(days: int) -> dict[str, str]:
-    return {"SOURCE_DATE_EPOCH": str(1795348800 + days * 86400)}  # from 22 November 2026
+    return {"SOURCE_DATE_EPOCH": str(1795521600 + days * 86400)}  # from 24 November 2026
 
 
 def test_nothing_ships_signed(library):
@@ -62,7 +62,7 @@ def test_an_approved_leaflet_has_no_mark_and_says_who_checked_it(scratch):
     assert f"“Stem cells and multiple sclerosis” (en), edition {edition}: all of it." in told
     text = leaflet(scratch)
     assert not any("Draft" in page for page in text)
-    assert "Checked by a clinician: Neurologist, Test Hospital, 22 November 2026." in text[-1]
+    assert "Checked by a clinician: Neurologist, Test Hospital, 24 November 2026." in text[-1]
     assert "It has not been tested with patients yet." in text[-1]
     assert "Next check due by 22 May 2027." in text[-1], "the facts are due before the approval"
     assert "Test Person" not in " ".join(text), "the name only where it is wanted"
@@ -74,7 +74,7 @@ def test_odd_names_are_printed_as_they_are(scratch):
     odd = 'Dr <b>O"Brien</b> & **co**: {x} # {{ y }} – Ωmega'
     result = scratch.run("sign-off", "ms", "--as", "clinician", *PERSON, *UNTIL, "--role", odd, "--yes")
     assert result.returncode == 0, result.stderr
-    assert f"Checked by a clinician: {odd}, Test Hospital, 22 November 2026." in leaflet(scratch)[-1]
+    assert f"Checked by a clinician: {odd}, Test Hospital, 24 November 2026." in leaflet(scratch)[-1]
 
 
 def test_a_file_of_sign_offs_that_is_not_there(scratch):
@@ -94,14 +94,14 @@ def test_a_clinics_own_file_with_mistakes_stops_the_build(scratch, tmp_path):
 def test_the_name_where_it_is_wanted(scratch):
     approve(scratch, "--print-name")
     assert now(scratch).standing[0] == (
-        "Checked by a clinician: Test Person, Neurologist, Test Hospital, 22 November 2026."
+        "Checked by a clinician: Test Person, Neurologist, Test Hospital, 24 November 2026."
     )
 
 
 def test_patients_who_read_it_are_told_but_approve_nothing(scratch):
     approve(scratch, role="patient-reader")
     assert now(scratch).marks == (DRAFT,)
-    assert "Read by patients: Neurologist, Test Hospital, 22 November 2026." in now(scratch).standing
+    assert "Read by patients: Neurologist, Test Hospital, 24 November 2026." in now(scratch).standing
     assert not any("not been tested" in line for line in now(scratch).standing)
 
 
@@ -198,12 +198,12 @@ def test_other_dates_of_a_source_withdraw_nothing(scratch):
 
 def test_past_its_day_it_is_refused_or_marked(scratch):
     approve(scratch, until=("--until", "2027-01-15"))
-    assert not any("Draft" in page or "Out of date" in page for page in leaflet(scratch, env=days_later(54)))
-    refused = scratch.run("build", "ms", env=days_later(55))
+    assert not any("Draft" in page or "Out of date" in page for page in leaflet(scratch, env=days_later(52)))
+    refused = scratch.run("build", "ms", env=days_later(53))
     assert refused.returncode == 1
     assert "its check by a clinician was due by 2027-01-15. Have it checked again" in refused.stderr
     assert not (scratch.root / "handouts" / "en" / "ms.pdf").exists(), "nothing out of date is left to be printed"
-    text = leaflet(scratch, "--allow-expired", env=days_later(55))
+    text = leaflet(scratch, "--allow-expired", env=days_later(53))
     assert all("Out of date: the check was due by 15 January 2027" in page for page in text)
 
 
@@ -309,7 +309,7 @@ def test_a_translation_needs_a_clinician_and_a_translator(scratch):
     assert now(scratch, locale="fr").marks == (mark,)
     approve(scratch, "--locale", "fr", role="translator")
     assert now(scratch, locale="fr").marks == ()
-    assert "Translation checked by: Neurologist, Test Hospital, 22 novembre 2026." in now(scratch, locale="fr").standing
+    assert "Translation checked by: Neurologist, Test Hospital, 24 novembre 2026." in now(scratch, locale="fr").standing
     scratch.edit("content/en/ms.yaml", "Some get worse in spite", "A few get worse in spite")
     assert now(scratch, locale="fr").marks == (DRAFT, mark), "the translation is of another English now"
     result = scratch.run("build", "ms", "--locale", "fr", "--quiet")

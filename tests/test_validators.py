@@ -47,11 +47,11 @@ def counts_an_end_of_line(failure: page.ValidationFailure, path: Path) -> bool:
     if not failure.rule_id.endswith("STREAM-LENGTH-001"):
         return False
     data = path.read_bytes()
-    start = data.index(b"\n%d 0 obj\n" % failure.object_id.object_number)
-    start = data.index(b"\nstream\n", start)
-    length = int(re.search(rb"/Length (\d+)", data[data.rindex(b" obj\n", 0, start) : start])[1])
-    end = start + len(b"\nstream\n") + length
-    return data[end - 1 : end] == b"\r" and data[end:].startswith(b"\nendstream")
+    ends = []
+    for found in re.finditer(rb"/Length (\d+)[^>]*>>\nstream\n", data):
+        ends.append(found.end() + int(found[1]))
+        assert data[ends[-1] :].startswith(b"\nendstream")
+    return any(data[end - 1 : end] == b"\r" for end in ends)
 
 
 def test_page_validation_sees_a_fault(built, tmp_path):

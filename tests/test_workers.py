@@ -102,6 +102,6 @@ def test_none_is_left_behind():
     with Workers(2, seconds=60) as workers:
         found = workers.results([Task("a", its_process, (0,)), Task("b", hang, ())])
         next(found)
-        alive = [running.process for running in workers._running.values()]
+        alive = [running.worker.process for running in workers._running.values()]
         assert alive
     assert not any(process.is_alive() for process in alive)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from patient_handouts.handout import Handout
     from patient_handouts.press import Printed
     from patient_handouts.render import Language, Page
-    from patient_handouts.workers import Task
+    from patient_handouts.workers import Task, Workers
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,10 @@ class Project:
         """Read the content, and the sign-offs of a clinic's own file beside those that all share."""
         return load(self.content, own_sign_offs)
 
-    def check(self, library: Library, day: datetime.date) -> list[Problem]:
-        """All problems of the content, as of a day."""
-        return check(library, pictures.pictograms(self.styles), day)
+    def check(self, library: Library, day: datetime.date, to_build: Iterable[Which] | None = None) -> list[Problem]:
+        """All problems of the content, as of a day; or what keeps some handouts from being built, which is faster."""
+        recipes = None if to_build is None else {library.recipe_of(which.disease, which.format) for which in to_build}
+        return check(library, pictures.pictograms(self.styles), day, recipes)
 
 
 @dataclass(frozen=True)
@@ -134,19 +135,29 @@ def build(
     chosen: Iterable[Which],
     output: Path,
     order: Order,
-    jobs: int = 1,
+    workers: Workers,
 ) -> Iterator[Outcome]:
     """Build handouts, as approved on a day: what lies there as it would be made now stays, all else is made.
 
     A handout that a problem spoils is not built, and what an earlier build made of it is deleted: what
     lies in the output folder always rests on content that was found sound.
 
-    :param jobs: how many at a time.
+    :param workers: what sets the pages.
     :raises HandoutError: before the first, if nothing can be typeset on this machine, or the clinic's name or the
         note cannot be printed.
     """
     sweep(output)
-    yield from _Build(project, library, list(problems), list(chosen), output, order).outcomes(jobs)
+    yield from _Build(project, library, list(problems), list(chosen), output, order).outcomes(workers)
+
+
+def get_ready(chosen: Iterable[Which], output: Path, workers: Workers) -> None:
+    """Have processes load what they need while the content is being checked, where there is something new to make."""
+    from patient_handouts import fonts
+    from patient_handouts.press import make_ready
+
+    fonts.shown()  # before they start, so that they see only the fonts that are to come there
+    missing = sum(not made.record_path(output, which).exists() for which in chosen)
+    workers.warm(missing, make_ready)
 
 
 @dataclass(frozen=True)
@@ -183,9 +194,8 @@ class _Build:
         logo = order.clinic.logo if order.clinic else None
         self.logo = pictures.Picture(logo.data, logo.media_type) if logo else None
 
-    def outcomes(self, jobs: int) -> Iterator[Outcome]:
+    def outcomes(self, workers: Workers) -> Iterator[Outcome]:
         from patient_handouts import fonts
-        from patient_handouts.workers import Workers
 
         plans = {which: self.plan(which, self.order.paper) for which in self.chosen}
         to_make: list[Which] = []
@@ -199,11 +209,11 @@ class _Build:
                 to_make.append(which)
         if to_make:
             found = [plan for plan in plans.values() if isinstance(plan, _Plan)]
-            fonts.use_only(font for plan in found for font in plan.page.fonts)
-            with Workers(min(jobs, len(to_make))) as workers:
-                tasks = (self.task(which, plans[which]) for which in to_make)
-                for which, printed in workers.results(tasks):
-                    yield self.finished(which, plans[which], printed)
+            if fonts.use_only(font for plan in found for font in plan.page.fonts):
+                workers.renew()
+            tasks = (self.task(which, plans[which]) for which in to_make)
+            for which, printed in workers.results(tasks):
+                yield self.finished(which, plans[which], printed)
         if not self.order.note:
             self.list_all()
 
@@ -222,7 +232,9 @@ class _Build:
         # A note is for one sheet of paper; a booklet on a screen would be the leaflet itself.
         on_screen = not self.order.note and not fold
         twin = screen(handout, self.languages(which), templates, styles, self.logo) if on_screen else ""
-        return _Plan(handout, on_paper, twin, fold, made.key_of(on_paper, twin, str(fold), paper))
+        # What was sound by other rules of language may not be so any more: then it has to be looked at again.
+        rules = repr(self.library.locales[which.locale].language)
+        return _Plan(handout, on_paper, twin, fold, made.key_of(on_paper, twin, str(fold), paper, rules))
 
     def languages(self, which: Which) -> list[Language]:
         """The languages that a handout lies there in, or is being made in."""

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from patient_handouts import freshness, inline
-from patient_handouts.language import check_language
+from patient_handouts.language import check_language, what_stops
 from patient_handouts.model import (
     FULL,
     PLACEHOLDERS_OF_CATALOGUE,
@@ -67,13 +67,17 @@ def today() -> datetime.date:
     return datetime.datetime.now(datetime.UTC).date()
 
 
-def check(library: Library, pictures: Iterable[str], day: datetime.date) -> list[Problem]:
+def check(
+    library: Library, pictures: Iterable[str], day: datetime.date, to_build: Iterable[str] | None = None
+) -> list[Problem]:
     """All problems of the content, in the order of the files.
 
     :param pictures: the names of the pictograms that there are.
     :param day: the day on which the handouts are to be used; facts past their date are problems.
+    :param to_build: of the rules of language, only what keeps these recipes from being built.
     """
-    return sorted({*library.problems, *_Checker(library, frozenset(pictures), day).problems()})
+    checker = _Checker(library, frozenset(pictures), day, None if to_build is None else frozenset(to_build))
+    return sorted({*library.problems, *checker.problems()})
 
 
 def spoils(library: Library, problem: Problem, recipe: str, locale: str) -> bool:
@@ -97,10 +101,13 @@ def texts(tree: Tree) -> Iterator[Located]:
 
 
 class _Checker:
-    def __init__(self, library: Library, pictures: frozenset[str], day: datetime.date) -> None:
+    def __init__(
+        self, library: Library, pictures: frozenset[str], day: datetime.date, to_build: frozenset[str] | None
+    ) -> None:
         self.library = library
         self.pictures = pictures
         self.day = day
+        self.to_build = to_build
         # files that could not be read whole; whether English uses a fact does not hang on other locales
         unread = {problem.place.file.split("/", 1)[-1] for problem in library.problems if problem.spoils is None}
         others = tuple(f"{tag}/" for tag in library.locales if tag != REFERENCE_LOCALE)
@@ -118,7 +125,11 @@ class _Checker:
         for tag, content in self.library.locales.items():
             if content.language is None:
                 continue  # without its lists, which are reported as missing, every answer would look idle
-            yield from check_language(self.library, tag, [d for d in self.library.recipes if self.read_whole(tag, d)])
+            whole = [name for name in self.library.recipes if self.read_whole(tag, name)]
+            if self.to_build is None:
+                yield from check_language(self.library, tag, whole)
+            else:
+                yield from what_stops(self.library, tag, [name for name in whole if name in self.to_build])
         if not self.unread:
             yield from self.unused()
 

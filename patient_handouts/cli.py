@@ -33,6 +33,7 @@ from patient_handouts.problems import HandoutError
 
 if TYPE_CHECKING:
     from patient_handouts.build import Order, Outcome
+    from patient_handouts.workers import Workers
 
 WORTH_A_BAR = 3
 """From this many handouts on, a person who watches is shown a progress bar."""
@@ -123,18 +124,21 @@ def build_command(
     with told_plainly():
         from patient_handouts.build import Order
         from patient_handouts.check import today
+        from patient_handouts.workers import Workers
 
         order = Order(paper, today(), allow_expired, note=text or "")
         if text is not None and not formats:
             formats = ("standard",)
-        wanted = _Wanted(diseases, locale or ("en" if text else None), formats, sign_offs, jobs or cores(), quiet)
-        if clinics is None:
-            path = clinic_path(clinic)
-            failed = not _build(wanted, replace(order, clinic=profile(path, quiet) if path else None), output)
-        else:
-            for path in _profiles(clinics):
+        wanted = _Wanted(diseases, locale or ("en" if text else None), formats, sign_offs, quiet)
+        with Workers(jobs or cores()) as workers:
+            if clinics is None:
+                path = clinic_path(clinic)
+                order = replace(order, clinic=profile(path, quiet) if path else None)
+                failed = not _build(wanted, order, output, workers)
+            for path in _profiles(clinics) if clinics else ():
                 try:
-                    failed |= not _build(wanted, replace(order, clinic=profile(path, quiet)), output / path.stem)
+                    order = replace(order, clinic=profile(path, quiet))
+                    failed |= not _build(wanted, order, output / path.stem, workers)
                 except HandoutError as error:  # of this clinic; the others are built all the same
                     click.echo(f"{path.stem}: {error}", err=True)
                     failed = True
@@ -150,21 +154,21 @@ class _Wanted:
     locale: str | None
     formats: tuple[str, ...]
     sign_offs: Path | None
-    jobs: int
     quiet: bool
 
 
-def _build(wanted: _Wanted, order: Order, output: Path) -> bool:
+def _build(wanted: _Wanted, order: Order, output: Path, workers: Workers) -> bool:
     """Build for one clinic, or for none in particular, and tell what becomes of it. Returns whether all is well."""
-    from patient_handouts.build import build, choose, is_spoiled
+    from patient_handouts.build import build, choose, get_ready, is_spoiled
 
     home = project()
     own = order.clinic.sign_offs if order.clinic else None
     library = home.load(wanted.sign_offs or own)
     chosen = choose(library, wanted.diseases, wanted.locale, wanted.formats)
-    problems = home.check(library, order.day)
+    get_ready(chosen, output, workers)
+    problems = home.check(library, order.day, chosen)
     report(problem for problem in problems if any(is_spoiled(library, [problem], which) for which in chosen))
-    outcomes = build(home, library, problems, chosen, output, order, wanted.jobs)
+    outcomes = build(home, library, problems, chosen, output, order, workers)
     failed = _watch(outcomes, len(chosen), wanted.quiet)
     if failed:
         click.echo(f"{failed} of {len(chosen)} handouts not built.", err=True)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import atexit
 import functools
+import html
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from patient_handouts.problems import HandoutError
 
@@ -46,12 +46,34 @@ def font_files(family: str) -> list[Path]:
     return [path for path in found if path]
 
 
-def use_only(families: Iterable[str]) -> None:
-    """Hide all fonts of this machine but the families named. Call it before WeasyPrint is imported.
+def use_only(families: Iterable[str]) -> bool:
+    """Hide all fonts of this machine but the families named here, now or before.
 
+    :returns: whether there are more than before; a process that has already set a page does not see those.
     :raises HandoutError: if a font is not installed.
     """
-    _use_only(tuple(sorted(set(families))))
+    new = [path for family in set(families) for path in font_files(family) if not (shown() / path.name).exists()]
+    for file in new:
+        try:
+            (shown() / file.name).symlink_to(file)
+        except OSError:  # Windows lets only some users make links
+            shutil.copy(file, shown())
+    return bool(new)
+
+
+@functools.cache
+def shown() -> Path:
+    """The folder of the fonts that this process, and those that it starts, can see; made, and named, when asked for."""
+    folder = Path(tempfile.mkdtemp(prefix="handout-fonts-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    configuration = folder / "fonts.conf"
+    configuration.write_text(
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n'
+        f"<fontconfig><dir>{html.escape(str(folder))}</dir><cachedir>{html.escape(str(folder))}</cachedir></fontconfig>\n",
+        "utf-8",
+    )
+    os.environ["FONTCONFIG_FILE"] = str(configuration)  # must be absolute
+    return folder
 
 
 def missing_letters(text: str, families: Iterable[str]) -> str:
@@ -101,25 +123,6 @@ def _letters(file: Path) -> frozenset[int]:
 
     with TTFont(file, lazy=True) as font:
         return frozenset(font.getBestCmap())
-
-
-@functools.cache
-def _use_only(families: tuple[str, ...]) -> None:
-    files = [path for family in families for path in font_files(family)]
-    folder = Path(tempfile.mkdtemp(prefix="handout-fonts-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    for file in files:
-        try:
-            (folder / file.name).symlink_to(file)
-        except OSError:  # Windows lets only some users make links
-            shutil.copy(file, folder)
-    configuration = folder / "fonts.conf"
-    configuration.write_text(
-        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n'
-        f"<fontconfig><dir>{escape(str(folder))}</dir><cachedir>{escape(str(folder))}</cachedir></fontconfig>\n",
-        "utf-8",
-    )
-    os.environ["FONTCONFIG_FILE"] = str(configuration)  # must be absolute
 
 
 @functools.cache

@@ -134,12 +134,14 @@ def findings(
     return sorted(_of_recipes(library, [recipe], locale, more_hard_words or {}))
 
 
-def _of_recipes(library: Library, recipes: Iterable[str], tag: str, more: Mapping[str, str]) -> set[Finding]:
+def _of_recipes(
+    library: Library, recipes: Iterable[str], tag: str, more: Mapping[str, str], style: bool = True
+) -> set[Finding]:
     """The findings of several recipes in a locale; a text that they share is read only once."""
     found: set[Finding] = set()
     known: set[tuple[int, bool]] = set()
     for recipe in recipes:
-        reader = _Reader(library, recipe, library.locales[tag], more)
+        reader = _Reader(library, recipe, library.locales[tag], more, style)
         found.update(reader.of_handout())
         for passage in reader.passages:
             read = id(passage.source), reader.easy is None
@@ -169,6 +171,12 @@ def check_language(library: Library, tag: str, recipes: Iterable[str]) -> Iterat
         elif answer.place not in used:
             what = f"nothing below breaks the rule “{answer.rule}” any more."
             yield Problem(answer.place, what, "Delete this remark.", NOTHING)
+
+
+def what_stops(library: Library, tag: str, recipes: Iterable[str]) -> Iterator[Problem]:
+    """Of the problems of a locale's language, those that keep recipes from being built; style does not."""
+    found = _of_recipes(library, recipes, tag, {}, style=False)
+    yield from (finding.problem() for finding in found if not finding.reason)
 
 
 def answers(content: LocaleContent) -> list[Answer]:
@@ -218,10 +226,13 @@ def _compiled(phrases: tuple[str, ...], numbers: tuple[str, ...]) -> re.Pattern[
 class _Reader:
     """Reads the words of one handout in the order of its pages."""
 
-    def __init__(self, library: Library, recipe: str, content: LocaleContent, more: Mapping[str, str]) -> None:
+    def __init__(
+        self, library: Library, recipe: str, content: LocaleContent, more: Mapping[str, str], style: bool
+    ) -> None:
         self.library = library
         self.recipe = recipe
         self.content = content
+        self.style = style
         self.language = content.language or Language()
         self.easy = self.language.easy_read if library.is_easy(recipe) else None
         self.hard_words = {**self.language.hard_words, **more}
@@ -265,31 +276,35 @@ class _Reader:
 
     def of_text(self, passage: Passage) -> Iterator[Finding]:
         """What one text breaks, whatever stands around it."""
+        rules = [self.hype, self.one_in, self.relative_risk, self.figure_in_words, self.leftover]
+        if self.style:
+            rules += [self.sentence_length, self.hard_word, self.passive, self.double_negative]
         for sentence in sentences(passage.flat.text):
-            for rule in (
-                self.sentence_length, self.hard_word, self.passive, self.double_negative, self.hype, self.one_in,
-                self.relative_risk, self.figure_in_words, self.leftover,
-            ):  # fmt: skip
+            for rule in rules:
                 yield from rule(passage, sentence)
         yield from self.chance_word(passage)
         yield from self.denominators_of_text(passage)
-        if self.easy:
+        if self.easy and self.style:
             yield from self.one_idea(passage, self.easy)
 
     def of_handout(self) -> Iterator[Finding]:
         """What shows only where texts stand together."""
-        yield from self.late_terms()
-        if not any(isinstance(block, Glossary) for block, _ in self.by_block()):
-            yield from self.unexplained()
-        yield from self.abbreviations()
-        if self.easy:
-            yield from self.easy_level(self.easy)
+        if self.style:
+            yield from self.style_of_handout()
         for block, passages in self.by_block():
             yield from self.one_sided(passages)
             if isinstance(block, Result):
                 yield from self.denominators_of_figures(block, passages)
         yield from self.balance()
         yield from self.harm_first()
+
+    def style_of_handout(self) -> Iterator[Finding]:
+        yield from self.late_terms()
+        if not any(isinstance(block, Glossary) for block in self.library.blocks(self.recipe)):
+            yield from self.unexplained()
+        yield from self.abbreviations()
+        if self.easy:
+            yield from self.easy_level(self.easy)
 
     def by_block(self) -> list[tuple[Block, list[Passage]]]:
         found: dict[str, tuple[Block, list[Passage]]] = {}
@@ -607,7 +622,8 @@ def _one_line(text: str) -> str:
 
 def _advice_for(found: str, listed: Mapping[str, str], numbers: tuple[str, ...]) -> str:
     found = " ".join(found.split())
-    return next(advice for phrase, advice in listed.items() if _compiled((phrase,), numbers).fullmatch(found))
+    near = [phrase for phrase in listed if phrase[:1].casefold() in (found[:1].casefold(), "*", "#")]
+    return next(listed[phrase] for phrase in near if _compiled((phrase,), numbers).fullmatch(found))
 
 
 def _mean_sentence(passages: Iterable[Passage]) -> float:

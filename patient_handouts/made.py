@@ -12,7 +12,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -128,12 +127,11 @@ def _parts(name: str) -> Iterator[str]:
 
 @functools.cache
 def _program() -> str:
-    """The versions of all code that has a hand in a PDF; our own by its very text."""
+    """The program, by its very text. It works with one version of WeasyPrint only, which that text names."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
-    versions = [f"{name} {version(name)}" for name in ("weasyprint", "pydyf", "pikepdf", "fontawesomefree")]
-    return " ".join([digest.hexdigest(), *versions])
+    return digest.hexdigest()
 
 
 @functools.cache

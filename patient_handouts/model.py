@@ -11,6 +11,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple
 
 from patient_handouts.problems import Place, Problem
@@ -134,12 +135,12 @@ class Block(abc.ABC):
         """Whether its texts say anything about illness or treatment; what it lists has its own sources."""
         return True
 
-    @property
+    @cached_property
     def claims(self) -> tuple[str, ...]:
         """All claims that the block rests on."""
         return claims_of(source for sources in self.rests_on.values() for source in sources)
 
-    @property
+    @cached_property
     def evidence(self) -> tuple[str, ...]:
         """All evidence that the block rests on, beyond that of the facts that it prints."""
         return evidence_of(source for sources in self.rests_on.values() for source in sources)
@@ -941,8 +942,15 @@ class Library:
                     return file, found
         return None
 
-    def blocks(self, recipe: str) -> Iterator[Block]:
+    def blocks(self, recipe: str) -> tuple[Block, ...]:
         """The blocks of a recipe in order, shared ones in place of their mention."""
+        return self._blocks[recipe]
+
+    @cached_property
+    def _blocks(self) -> Mapping[str, tuple[Block, ...]]:
+        return {recipe: tuple(self._resolved(recipe)) for recipe in self.recipes}
+
+    def _resolved(self, recipe: str) -> Iterator[Block]:
         for block in self.recipes[recipe].blocks:
             if not isinstance(block, Shared):
                 yield block

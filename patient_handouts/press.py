@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass
 
 from patient_handouts.render import Page
-from patient_handouts.typeset import typeset
+from patient_handouts.typeset import load_weasyprint, typeset
 
 THUMBNAIL = 150
 """Pixels of the longer side of a picture of a first page."""
@@ -20,6 +20,11 @@ class Printed:
     pages: int
     sheets: bytes | None
     thumbnail: bytes
+
+
+def make_ready() -> None:
+    """Load what setting pages needs, and no fonts yet."""
+    load_weasyprint()
 
 
 def press(page: Page, fold: str) -> Printed:

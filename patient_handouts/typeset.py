@@ -39,7 +39,7 @@ def prepare(families: Iterable[str]) -> None:
     :raises HandoutError: if a font or a native library is missing, with what to install.
     """
     fonts.use_only(families)
-    _weasyprint()
+    load_weasyprint()
 
 
 def typeset(html: str, css: str, families: Iterable[str], pictures: Mapping[str, Picture]) -> Typeset:
@@ -49,7 +49,7 @@ def typeset(html: str, css: str, families: Iterable[str], pictures: Mapping[str,
     :param pictures: all images that it may use, by name: it asks for them as “picture:name”.
     :raises HandoutError: if WeasyPrint has anything to say about it, or a letter has no declared font.
     """
-    weasyprint = _weasyprint()
+    weasyprint = load_weasyprint()
     from patient_handouts.finish import finish  # needs WeasyPrint, so only now
 
     fetcher = _fetcher(weasyprint, pictures)
@@ -69,7 +69,11 @@ def typeset(html: str, css: str, families: Iterable[str], pictures: Mapping[str,
     return Typeset(pdf, len(document.pages))
 
 
-def _weasyprint() -> Any:
+def load_weasyprint() -> Any:
+    """WeasyPrint, of the version that this program completes; it looks for fonts only when it sets a page.
+
+    :raises MachineError: if it, or a library that it needs, is not there.
+    """
     try:
         with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)

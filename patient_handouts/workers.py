@@ -28,6 +28,9 @@ SECONDS = 120.0
 
 TRIES = 2
 
+_WARMING = object()
+"""The key of what a process does to make itself ready."""
+
 Key = TypeVar("Key")
 Result = TypeVar("Result")
 
@@ -93,6 +96,17 @@ class Workers:
     def _all(self) -> list[_Worker]:
         return [*self._idle, *(running.worker for running in self._running.values())]
 
+    def warm(self, processes: int, function: Callable[[], object]) -> None:
+        """Start some processes ahead of their tasks, and let each make itself ready; what comes of that is dropped."""
+        for _ in range(min(processes, self.jobs) - len(self._all())):
+            self._running |= self._given(self._new(), Task(_WARMING, function, ()))
+
+    def renew(self) -> None:
+        """End the processes that have nothing to do; the next tasks get fresh ones."""
+        for worker in self._idle:
+            worker.end()
+        self._idle = []
+
     def results(self, tasks: Iterable[Task[Key, Result]]) -> Iterator[tuple[Key, Result | HandoutError]]:
         """Do tasks, and give what comes out of each, as soon as it is there.
 
@@ -107,10 +121,12 @@ class Workers:
             yield from self._finished()
 
     def _start(self, task: Task[Any, Any], tries: int = 1) -> None:
-        worker = self._idle.pop() if self._idle else self._new()
+        self._running |= self._given(self._idle.pop() if self._idle else self._new(), task, tries)
+
+    def _given(self, worker: _Worker, task: Task[Any, Any], tries: int = 1) -> dict[Connection, _Running]:
         with suppress(OSError):  # a worker that died while it was idle is found by its end of file
             worker.orders.send((task.function, task.arguments))
-        self._running[worker.answers] = _Running(task, worker, time.monotonic() + self.seconds, tries)
+        return {worker.answers: _Running(task, worker, time.monotonic() + self.seconds, tries)}
 
     def _new(self) -> _Worker:
         its_orders, orders = self._context.Pipe(duplex=False)
@@ -138,6 +154,8 @@ class Workers:
                 yield from self._again(running, "The program that sets the pages broke off.")
                 continue
             self._idle.append(running.worker)
+            if running.task.key is _WARMING:
+                continue
             if not succeeded and not isinstance(result, HandoutError):
                 raise result
             yield running.task.key, result
@@ -148,6 +166,8 @@ class Workers:
                 yield from self._again(running, f"It was not finished after {self.seconds:.0f} seconds.")
 
     def _again(self, running: _Running, what: str) -> Iterator[tuple[Any, HandoutError]]:
+        if running.task.key is _WARMING:
+            return
         if running.tries < TRIES:
             self._start(running.task, running.tries + 1)
         else:

@@ -165,7 +165,7 @@ def _build(wanted: _Wanted, order: Order, output: Path, workers: Workers) -> boo
     own = order.clinic.sign_offs if order.clinic else None
     library = home.load(wanted.sign_offs or own)
     chosen = choose(library, wanted.diseases, wanted.locale, wanted.formats)
-    get_ready(chosen, output, workers)
+    get_ready(library, chosen, output, workers)
     problems = home.check(library, order.day, chosen)
     report(problem for problem in problems if any(is_spoiled(library, [problem], which) for which in chosen))
     outcomes = build(home, library, problems, chosen, output, order, workers)

@@ -102,10 +102,13 @@ class Workers:
             self._running |= self._given(self._new(), Task(_WARMING, function, ()))
 
     def renew(self) -> None:
-        """End the processes that have nothing to do; the next tasks get fresh ones."""
-        for worker in self._idle:
-            worker.end()
-        self._idle = []
+        """End the processes that have no task; the next tasks get fresh ones."""
+        busy = {answers: running for answers, running in self._running.items() if running.task.key is not _WARMING}
+        at_work = [running.worker for running in busy.values()]
+        for worker in self._all():
+            if worker not in at_work:
+                worker.end()
+        self._idle, self._running = [], busy
 
     def results(self, tasks: Iterable[Task[Key, Result]]) -> Iterator[tuple[Key, Result | HandoutError]]:
         """Do tasks, and give what comes out of each, as soon as it is there.

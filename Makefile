@@ -1,11 +1,12 @@
 # make handouts   install what is missing, then build every handout into handouts/
 # make test       all tests, the linter and the type checker
+# make bench      how fast handouts are made, beside other ways (about ten minutes)
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: handouts test check format lock schema pictures golden clean help
+.PHONY: handouts test bench check format lock schema pictures golden clean help
 
 handouts: $(VENV)/ready
 	$(BIN)/python generate.py
@@ -16,6 +17,9 @@ test: $(VENV)/ready-dev
 	$(BIN)/mypy
 	$(BIN)/python generate.py check
 	$(BIN)/pytest -n auto
+
+bench: $(VENV)/ready-dev
+	$(BIN)/python bench/bench.py
 
 check: $(VENV)/ready
 	$(BIN)/python generate.py check

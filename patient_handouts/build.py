@@ -150,7 +150,7 @@ def build(
     yield from _Build(project, library, list(problems), list(chosen), output, order).outcomes(workers)
 
 
-def get_ready(library: Library, chosen: Iterable[Which], output: Path, workers: Workers) -> None:
+def get_ready(library: Library, chosen: Iterable[Which], output: Path, order: Order, workers: Workers) -> None:
     """Have processes load what they need while the content is being checked, where there is something new to make.
 
     :raises HandoutError: if a font is not installed.
@@ -158,7 +158,7 @@ def get_ready(library: Library, chosen: Iterable[Which], output: Path, workers: 
     from patient_handouts import fonts
     from patient_handouts.press import make_ready
 
-    missing = [which for which in chosen if not made.record_path(output, which).exists()]
+    missing = [which for which in chosen if order.note or not made.record_path(output, which).exists()]
     headers = [library.locales[which.locale].header for which in missing]
     fonts.use_only(font for header in headers if header for font in header.fonts)
     workers.warm(len(missing), make_ready)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -165,7 +164,7 @@ def _build(wanted: _Wanted, order: Order, output: Path, workers: Workers) -> boo
     own = order.clinic.sign_offs if order.clinic else None
     library = home.load(wanted.sign_offs or own)
     chosen = choose(library, wanted.diseases, wanted.locale, wanted.formats)
-    get_ready(library, chosen, output, workers)
+    get_ready(library, chosen, output, order, workers)
     problems = home.check(library, order.day, chosen)
     report(problem for problem in problems if any(is_spoiled(library, [problem], which) for which in chosen))
     outcomes = build(home, library, problems, chosen, output, order, workers)
@@ -248,6 +247,8 @@ def list_command(as_json: bool) -> None:
         if not is_spoiled(library, library.problems, which)
     ]
     if as_json:
+        import json
+
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         table([("DISEASE", "LOCALE", "FORMAT", "TITLE"), *(tuple(row.values()) for row in rows)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -587,7 +586,7 @@ def _typeset(page: str, css: str, home: Project, handout: Handout) -> bytes:
 
     families = list(dict.fromkeys(("Noto Sans", *handout.fonts)))
     prepare(families)
-    return typeset(page, css, families, pictures_of(handout, home.styles)).pdf
+    return typeset(page, [css], families, pictures_of(handout, home.styles)).pdf
 
 
 def _write(path: Path, data: bytes, output: Path) -> None:
@@ -598,4 +597,6 @@ def _write(path: Path, data: bytes, output: Path) -> None:
 
 
 def _echo_json(data: Any) -> None:
+    import json
+
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))

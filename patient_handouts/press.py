@@ -33,7 +33,7 @@ def press(page: Page, fold: str) -> Printed:
     :param fold: the direction of its text, if it is to be folded; else empty.
     :raises HandoutError: if it cannot be set cleanly.
     """
-    result = typeset(page.html, page.css, page.fonts, page.pictures)
+    result = typeset(page.html, page.sheets, page.fonts, page.pictures)
     sheets = None
     if fold:
         from patient_handouts.impose import impose

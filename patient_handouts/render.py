@@ -23,7 +23,7 @@ class Page:
     """All that a handout is set from: nothing else goes into its PDF."""
 
     html: str
-    css: str
+    sheets: tuple[str, ...]
     fonts: tuple[str, ...]
     pictures: Mapping[str, Picture]
 
@@ -37,8 +37,8 @@ def page(handout: Handout, paper: str, templates: Path, styles: Path, logo: Pict
 
     :param paper: A4 or Letter.
     """
-    css = stylesheet(handout, paper, styles)
-    return Page(render(handout, templates), css, handout.fonts, pictures_of(handout, styles, logo))
+    sheets = stylesheets(handout, paper, styles)
+    return Page(render(handout, templates), sheets, handout.fonts, pictures_of(handout, styles, logo))
 
 
 def render(handout: Handout, templates: Path) -> str:
@@ -65,15 +65,15 @@ def screen(
 
     :param languages: those that the same handout lies beside it in, its own among them.
     """
-    css = stylesheet(handout, "A4", styles, running=False) + "\n" + (styles / "screen.css").read_text("utf-8")
+    sheets = (*stylesheets(handout, "A4", styles, running=False), (styles / "screen.css").read_text("utf-8"))
     pictures = pictures_of(handout, styles, logo)
     template = environment(templates).get_template("screen.html")
-    html = template.render(handout=replace(handout, lists=True), languages=list(languages), css=css)
+    html = template.render(handout=replace(handout, lists=True), languages=list(languages), css="\n".join(sheets))
     return re.sub(r"picture:([\w-]+)", lambda name: pictures[name[1]].as_url(), html)
 
 
-def stylesheet(handout: Handout, paper: str, styles: Path, running: bool = True) -> str:
-    """All styles of a handout on paper: the project's files, then its fonts, ink and the pictograms that it uses.
+def stylesheets(handout: Handout, paper: str, styles: Path, running: bool = True) -> tuple[str, str]:
+    """All styles of a handout on paper: the project's files, and then its own fonts, ink and pictograms.
 
     The style sheet of a format counts more than that of the paper; where a format has another page than the
     paper, it has a sheet for both (booklet-a4.css).
@@ -92,10 +92,10 @@ def stylesheet(handout: Handout, paper: str, styles: Path, running: bool = True)
         f"{handout.format}-{paper}.css",
     ]
     fonts = ", ".join(f'"{font}"' for font in handout.fonts)
-    parts = [(styles / file).read_text("utf-8") for file in files if (styles / file).exists()]
-    parts.append(f"html {{ font-family: {fonts} }}")
-    parts += [f'.picture-{name} {{ background-image: url("picture:{name}") }}' for name in sorted(_names(handout))]
-    return "\n".join([*parts, _own_ink(handout)])
+    shared = [(styles / file).read_text("utf-8") for file in files if (styles / file).exists()]
+    own = [f"html {{ font-family: {fonts} }}"]
+    own += [f'.picture-{name} {{ background-image: url("picture:{name}") }}' for name in sorted(_names(handout))]
+    return "\n".join(shared), "\n".join([*own, _own_ink(handout)])
 
 
 def pictures_of(handout: Handout, styles: Path, logo: Picture | None = None) -> dict[str, Picture]:

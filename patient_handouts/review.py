@@ -15,7 +15,7 @@ from patient_handouts.handout import Handout
 from patient_handouts.instruments import ITEMS
 from patient_handouts.model import FULL, Library
 from patient_handouts.pictures import pictogram
-from patient_handouts.render import environment, stylesheet
+from patient_handouts.render import environment, stylesheets
 from patient_handouts.score import Reading, Score, judge, totals
 from patient_handouts.signoff import changes_since, needed
 from patient_handouts.trace import Traced
@@ -98,7 +98,7 @@ def pack_page(review: Review, templates: Path, css: str, folders: Sequence[Path]
 
 def pack_css(handout: Handout, styles: Path) -> str:
     """The styles of the pack on paper: those of the leaflet, and of the pages for reviewers."""
-    return stylesheet(handout, "A4", styles, running=False) + "\n" + _own_css(styles) + _PAGES
+    return "\n".join([*stylesheets(handout, "A4", styles, running=False), _own_css(styles), _PAGES])
 
 
 _PAGES = """

@@ -151,7 +151,7 @@ def _paint(svg: bytes, ratio: float) -> bytes:
     html = '<html lang="en"><title>Logo</title><body><img alt="Logo" src="picture:logo">'
     css = f"@page {{ size: {width}mm {height}mm; margin: 0 }} body {{ margin: 0 }}"
     css += f" img {{ display: block; width: {width}mm; height: {height}mm }}"
-    pdf = typeset(html, css, [], {"logo": Picture(svg, "image/svg+xml")}).pdf
+    pdf = typeset(html, [css], [], {"logo": Picture(svg, "image/svg+xml")}).pdf
     page = pypdfium2.PdfDocument(pdf)[0]
     image = page.render(scale=_PRINTED / max(page.get_size())).to_pil().convert("RGB")
     if all(darkest == 255 for darkest, _ in image.getextrema()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import logging
 import sys
@@ -42,9 +43,10 @@ def prepare(families: Iterable[str]) -> None:
     load_weasyprint()
 
 
-def typeset(html: str, css: str, families: Iterable[str], pictures: Mapping[str, Picture]) -> Typeset:
+def typeset(html: str, sheets: Iterable[str], families: Iterable[str], pictures: Mapping[str, Picture]) -> Typeset:
     """Turn a page into a PDF that is PDF/UA-1 and PDF/A-2a.
 
+    :param sheets: its style sheets, the later ones counting more.
     :param families: the font families that may appear in it.
     :param pictures: all images that it may use, by name: it asks for them as “picture:name”.
     :raises HandoutError: if WeasyPrint has anything to say about it, or a letter has no declared font.
@@ -55,18 +57,31 @@ def typeset(html: str, css: str, families: Iterable[str], pictures: Mapping[str,
     fetcher = _fetcher(weasyprint, pictures)
     with _log_records() as records:
         try:
-            sheet = weasyprint.CSS(string=css, url_fetcher=fetcher)
+            parsed = [_sheet(css) for css in sheets]
             document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
-                stylesheets=[sheet], pdf_variant="pdf/a-2a"
+                stylesheets=parsed, pdf_variant="pdf/a-2a"
             )
             pdf = document.write_pdf(finisher=finish, pdf_variant="pdf/a-2a")
         except weasyprint.urls.FatalURLFetchingError as error:
             raise HandoutError(str(error)) from error
-    complaints = [record.getMessage() for record in records]
-    complaints += _font_complaints(document, set(families))
-    if complaints:
-        raise HandoutError("The page could not be set cleanly: " + "; ".join(dict.fromkeys(complaints)) + ".")
+    _refuse([*(record.getMessage() for record in records), *_font_complaints(document, set(families))])
     return Typeset(pdf, len(document.pages))
+
+
+@functools.lru_cache(maxsize=8)
+def _sheet(css: str) -> Any:
+    """A style sheet, read once for all handouts that have it."""
+    weasyprint = load_weasyprint()
+    with _log_records() as records:
+        sheet = weasyprint.CSS(string=css, url_fetcher=_fetcher(weasyprint, {}))
+    _refuse(record.getMessage() for record in records)
+    return sheet
+
+
+def _refuse(complaints: Iterable[str]) -> None:
+    told = "; ".join(dict.fromkeys(complaints))
+    if told:
+        raise HandoutError(f"The page could not be set cleanly: {told}.")
 
 
 def load_weasyprint() -> Any:

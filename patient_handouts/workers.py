@@ -7,6 +7,7 @@ on is tried once more, since a machine under pressure may kill anything; then it
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -28,8 +29,8 @@ SECONDS = 120.0
 
 TRIES = 2
 
-_WARMING = object()
-"""The key of what a process does to make itself ready."""
+FONTS = "FONTCONFIG_FILE"
+"""The variable of the environment that names the fonts; it travels with each task."""
 
 Key = TypeVar("Key")
 Result = TypeVar("Result")
@@ -51,6 +52,10 @@ class _Worker:
     process: Any
     orders: Connection
     answers: Connection
+
+    def send(self, function: Callable[..., Any], arguments: tuple[Any, ...], answer: bool = True) -> None:
+        with suppress(OSError):  # one that died while it was idle is found by the end of its answers
+            self.orders.send((os.environ.get(FONTS), function, arguments, answer))
 
     def end(self) -> None:
         """Whatever it does."""
@@ -86,6 +91,9 @@ class Workers:
         self._running: dict[Connection, _Running] = {}
 
     def __enter__(self) -> Self:
+        if self._context.get_start_method() == "fork":  # as early as can be, while there is little to take along
+            for _ in range(self.jobs):
+                self._idle.append(self._new())
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -97,18 +105,17 @@ class Workers:
         return [*self._idle, *(running.worker for running in self._running.values())]
 
     def warm(self, processes: int, function: Callable[[], object]) -> None:
-        """Start some processes ahead of their tasks, and let each make itself ready; what comes of that is dropped."""
-        for _ in range(min(processes, self.jobs) - len(self._all())):
-            self._running |= self._given(self._new(), Task(_WARMING, function, ()))
+        """Let some processes make themselves ready ahead of their tasks; what comes out of that is dropped."""
+        while len(self._idle) < min(processes, self.jobs):
+            self._idle.append(self._new())
+        for worker in self._idle[-processes:] if processes else ():
+            worker.send(function, (), answer=False)
 
     def renew(self) -> None:
         """End the processes that have no task; the next tasks get fresh ones."""
-        busy = {answers: running for answers, running in self._running.items() if running.task.key is not _WARMING}
-        at_work = [running.worker for running in busy.values()]
-        for worker in self._all():
-            if worker not in at_work:
-                worker.end()
-        self._idle, self._running = [], busy
+        for worker in self._idle:
+            worker.end()
+        self._idle = []
 
     def results(self, tasks: Iterable[Task[Key, Result]]) -> Iterator[tuple[Key, Result | HandoutError]]:
         """Do tasks, and give what comes out of each, as soon as it is there.
@@ -124,12 +131,9 @@ class Workers:
             yield from self._finished()
 
     def _start(self, task: Task[Any, Any], tries: int = 1) -> None:
-        self._running |= self._given(self._idle.pop() if self._idle else self._new(), task, tries)
-
-    def _given(self, worker: _Worker, task: Task[Any, Any], tries: int = 1) -> dict[Connection, _Running]:
-        with suppress(OSError):  # a worker that died while it was idle is found by its end of file
-            worker.orders.send((task.function, task.arguments))
-        return {worker.answers: _Running(task, worker, time.monotonic() + self.seconds, tries)}
+        worker = self._idle.pop() if self._idle else self._new()
+        worker.send(task.function, task.arguments)
+        self._running[worker.answers] = _Running(task, worker, time.monotonic() + self.seconds, tries)
 
     def _new(self) -> _Worker:
         its_orders, orders = self._context.Pipe(duplex=False)
@@ -157,8 +161,6 @@ class Workers:
                 yield from self._again(running, "The program that sets the pages broke off.")
                 continue
             self._idle.append(running.worker)
-            if running.task.key is _WARMING:
-                continue
             if not succeeded and not isinstance(result, HandoutError):
                 raise result
             yield running.task.key, result
@@ -169,8 +171,6 @@ class Workers:
                 yield from self._again(running, f"It was not finished after {self.seconds:.0f} seconds.")
 
     def _again(self, running: _Running, what: str) -> Iterator[tuple[Any, HandoutError]]:
-        if running.task.key is _WARMING:
-            return
         if running.tries < TRIES:
             self._start(running.task, running.tries + 1)
         else:
@@ -197,8 +197,12 @@ def _serve(orders: Connection, answers: Connection, inherited: Iterable[Connecti
     _limit(memory)
     with suppress(EOFError, OSError):
         while True:
-            function, arguments = orders.recv()
-            answers.send(_done(function, arguments))
+            fonts, function, arguments, answer = orders.recv()
+            if fonts:  # chosen after this process was started
+                os.environ[FONTS] = fonts
+            done = _done(function, arguments)
+            if answer:
+                answers.send(done)
 
 
 def _done(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[bool, Any]:

@@ -1,0 +1,343 @@
+"""Measures how fast handouts are made, each time beside something else in the same run: make bench.
+
+Cases alternate, so that a busy moment of the machine hits all of them. Of each, the median and the spread (the half of
+the distance between the quartiles) are told, and the ratio of the medians. Memory is what a process and all that it
+started hold together at one moment (PSS, which counts a shared page once), sampled every 10 ms.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+GENERATE = [sys.executable, str(ROOT / "generate.py")]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+MODULES = ROOT / "tests" / "web" / "node_modules"
+DAY = {"SOURCE_DATE_EPOCH": "1795521600"}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The times of one case in seconds, and the most memory that it held, in megabytes."""
+
+    seconds: tuple[float, ...]
+    megabytes: float
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.seconds)
+
+    @property
+    def spread(self) -> float:
+        if len(self.seconds) < 4:
+            return (max(self.seconds) - min(self.seconds)) / 2
+        quartiles = statistics.quantiles(self.seconds, n=4)
+        return (quartiles[2] - quartiles[0]) / 2
+
+    def __str__(self) -> str:
+        return f"{self.median:.3f} s ± {self.spread:.3f}"
+
+
+def side_by_side(times: int, **cases: Callable[[], float]) -> dict[str, Measured]:
+    """Run cases in turns. Each gives its memory in megabytes, or 0 if it does not know."""
+    seconds: dict[str, list[float]] = {name: [] for name in cases}
+    memory = dict.fromkeys(cases, 0.0)
+    for case in cases.values():
+        case()  # what only the first one of all pays: caches of the disk
+    for _ in range(times):
+        for name, case in cases.items():
+            started = time.perf_counter()
+            megabytes = case()
+            seconds[name].append(time.perf_counter() - started)
+            memory[name] = max(memory[name], megabytes)
+    return {name: Measured(tuple(seconds[name]), memory[name]) for name in cases}
+
+
+def run(*command: str, cwd: Path = ROOT) -> float:
+    """Run a command; its memory, with that of all that it started."""
+    process = subprocess.Popen(
+        command, cwd=cwd, env=os.environ | DAY, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    most = 0.0
+    while process.poll() is None:
+        most = max(most, sum(pss(child) for child in family(process.pid)))
+        time.sleep(0.01)
+    assert process.returncode == 0, process.stderr.read().decode() if process.stderr else ""
+    return most
+
+
+def family(pid: int) -> Iterator[int]:
+    """A process and all that it started."""
+    yield pid
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                yield from family(int(child))
+
+
+def pss(pid: int) -> float:
+    """The proportional set size of a process, in megabytes."""
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")) / 1024
+
+
+def table(rows: list[tuple[str, ...]]) -> None:
+    """Print rows of a Markdown table; the first is its head."""
+    head, *rest = rows
+    for row in (head, tuple("---" for _ in head), *rest):
+        print("| " + " | ".join(row) + " |", flush=True)
+    print(flush=True)
+
+
+def ratio(ours: Measured, other: Measured, goal: str) -> str:
+    return f"**{ours.median / other.median:.2f}** (goal {goal})"
+
+
+# --- the cases ---
+
+
+def one_handout(folder: Path, times: int) -> list[tuple[str, ...]]:
+    """A new process for one handout, against a bare script on the same HTML, and against Chromium."""
+    dump(folder)
+
+    def ours() -> float:
+        shutil.rmtree(folder / "ours", ignore_errors=True)
+        return run(*GENERATE, "build", "ms", "--format", "standard", "--quiet", "--output", str(folder / "ours"))
+
+    cases: dict[str, Callable[[], float]] = {
+        "ours": ours,
+        "bare": lambda: run(sys.executable, str(ROOT / "bench" / "bare.py"), str(folder)),
+    }
+    if Path(CHROMIUM).exists():
+        cases["chromium"] = lambda: run(*chromium(folder), f"file://{folder}/chromium.html")
+    found = side_by_side(times, **cases)
+    rows = [
+        (
+            "one handout, new process: time",
+            f"{found['ours']}",
+            f"bare WeasyPrint {found['bare']}",
+            ratio(found["ours"], found["bare"], "1.15"),
+        ),
+        (
+            "one handout, new process: peak memory",
+            f"{found['ours'].megabytes:.0f} MB",
+            f"bare WeasyPrint {found['bare'].megabytes:.0f} MB",
+            f"**{found['ours'].megabytes / found['bare'].megabytes:.2f}** (goal 1.15)",
+        ),
+    ]
+    if "chromium" in found:
+        told = f"Chromium {found['chromium']}"
+        goal = ratio(found["ours"], found["chromium"], "1.0")
+        rows.append(("one handout, new process: time", f"{found['ours']}", told, goal))
+        sizes = [(folder / name).stat().st_size for name in ("ours/en/ms.pdf", "chromium.pdf")]
+        share = f"**{sizes[0] / sizes[1]:.2f}** (goal 0.5)"
+        rows.append(("file size", f"{sizes[0] / 1000:.0f} kB", f"Chromium {sizes[1] / 1000:.0f} kB", share))
+    return rows
+
+
+def chromium(folder: Path) -> list[str]:
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--export-tagged-pdf"]
+    return [CHROMIUM, *options, f"--user-data-dir={folder}/profile", f"--print-to-pdf={folder}/chromium.pdf"]
+
+
+def dump(folder: Path) -> None:
+    """What the worker would get, as files: for the bare script and for Chromium."""
+    from patient_handouts.assemble import assemble
+    from patient_handouts.build import Project
+    from patient_handouts.render import page, pictures_of, stylesheets
+
+    project = Project(ROOT)
+    library = project.load()
+    handout = assemble(library, "ms", "en")
+    made = page(handout, "A4", project.templates, project.styles)
+    pictures = {name: picture.as_url() for name, picture in pictures_of(handout, project.styles).items()}
+    css = "\n".join(stylesheets(handout, "A4", project.styles))
+    for name, url in pictures.items():
+        css = css.replace(f'"picture:{name}"', f'"{url}"')
+    (folder / "page.json").write_text(json.dumps({"html": made.html, "css": css}), "utf-8")
+    (folder / "chromium.html").write_text(made.html.replace("</head>", f"<style>{css}</style></head>"), "utf-8")
+
+
+def warm(times: int) -> list[tuple[str, ...]]:
+    """The same page again and again in one process: our call, and the bare one."""
+    from weasyprint import CSS, HTML
+
+    from patient_handouts import fonts
+    from patient_handouts.assemble import assemble
+    from patient_handouts.build import Project
+    from patient_handouts.render import page
+    from patient_handouts.typeset import _fetcher, load_weasyprint, typeset
+
+    project = Project(ROOT)
+    made = page(assemble(project.load(), "ms", "en"), "A4", project.templates, project.styles)
+    fonts.use_only(made.fonts)
+    fetcher = _fetcher(load_weasyprint(), made.pictures)
+
+    def ours() -> float:
+        typeset(made.html, made.sheets, made.fonts, made.pictures)
+        return 0.0
+
+    def bare() -> float:
+        sheet = CSS(string="\n".join(made.sheets), url_fetcher=fetcher)
+        HTML(string=made.html, url_fetcher=fetcher).write_pdf(stylesheets=[sheet], pdf_variant="pdf/a-2a")
+        return 0.0
+
+    found = side_by_side(times, ours=ours, bare=bare)
+    goal = ratio(found["ours"], found["bare"], "1.0")
+    rows = [("one handout, warm worker", f"{found['ours']}", f"bare call {found['bare']}", goal)]
+    if Path(CHROMIUM).exists() and (MODULES / "playwright-core").exists():
+        with tempfile.TemporaryDirectory() as folder:
+            dump(Path(folder))
+            command = ["node", str(ROOT / "bench" / "warm.mjs"), f"{folder}/chromium.html", str(times)]
+            result = subprocess.run(command, capture_output=True, text=True, check=True)
+        chromium_times = Measured(tuple(json.loads(result.stdout)), 0)
+        goal = ratio(found["ours"], chromium_times, "near 1.0")
+        rows.append(("one handout, warm", f"{found['ours']}", f"warm Chromium {chromium_times}", goal))
+    return rows
+
+
+def whole_set(folder: Path, times: int) -> list[tuple[str, ...]]:
+    """All handouts: on one process, on two, again, and after one word was changed."""
+    project = folder / "project"
+    for name in ("content", "templates", "styles", "patient_handouts"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "generate.py", project)
+    command = [sys.executable, str(project / "generate.py"), "build", "--quiet", "--output"]
+    words = project / "content" / "en" / "ms-summary.yaml"
+    text = words.read_text("utf-8")
+
+    def full(jobs: int) -> Callable[[], float]:
+        def case() -> float:
+            shutil.rmtree(folder / f"set-{jobs}", ignore_errors=True)
+            return run(*command, str(folder / f"set-{jobs}"), "--jobs", str(jobs))
+
+        return case
+
+    def changed() -> float:
+        words.write_text(
+            text.replace("For others they return.", f"For others they return {time.time_ns() % 7 * 'again '}.")
+        )
+        return run(*command, str(folder / "set-2"))
+
+    found = side_by_side(times, one=full(1), two=full(2), again=lambda: run(*command, str(folder / "set-2")))
+    count = len(list((folder / "set-2").rglob("*.pdf")))
+    edited = side_by_side(times, changed=changed)["changed"]
+    again = f"**{found['again'].median / found['two'].median:.1%}** (goal 3 %)"
+    return [
+        (
+            f"{count} handouts on 2 processes",
+            f"{found['two']}",
+            f"on 1: {found['one']}",
+            f"**{found['one'].median / found['two'].median:.2f}** times the throughput (goal 1.8)",
+        ),
+        ("the same again, nothing changed", f"{found['again']}", f"full build {found['two']}", again),
+        (
+            f"one word changed, in 1 of {count} handouts",
+            f"{edited}",
+            f"full build {found['two']}",
+            f"**{edited.median / found['two'].median:.1%}**",
+        ),
+    ]
+
+
+def commands(times: int) -> list[tuple[str, ...]]:
+    """What starts without setting a page."""
+    found = side_by_side(
+        times,
+        click=lambda: run(sys.executable, "-c", "import click"),
+        help=lambda: run(*GENERATE, "--help"),
+        list=lambda: run(*GENERATE, "list"),
+    )
+    return [
+        (f"`{name}`", f"{found[key]}", f"`import click` {found['click']}", ratio(found[key], found["click"], goal))
+        for name, key, goal in (("--help", "help", "1.5"), ("list", "list", "3"))
+    ]
+
+
+def clinics(folder: Path, numbers: tuple[int, ...]) -> list[tuple[str, ...]]:
+    """One summary for each of many clinics: time for a PDF, and the memory of all processes."""
+    rows = []
+    first = 0.0
+    for number in numbers:
+        profiles = folder / f"clinics-{number}"
+        profiles.mkdir()
+        for index in range(number):
+            (profiles / f"c{index:04}.yaml").write_text(f'name: "Clinic number {index}"\n', "utf-8")
+        started = time.perf_counter()
+        options = (
+            "--format",
+            "summary",
+            "--quiet",
+            "--clinics",
+            str(profiles),
+            "--output",
+            str(folder / f"out-{number}"),
+        )
+        megabytes = run(*GENERATE, "build", "ms", *options)
+        each = (time.perf_counter() - started) / number
+        first = first or each
+        told = f"{each:.3f} s a PDF, {megabytes:.0f} MB in all"
+        rows.append(
+            (
+                f"{number} clinics",
+                told,
+                f"{numbers[0]} clinics {first:.3f} s a PDF",
+                f"**{each / first:.2f}** (goal 1 ± 0.1)",
+            )
+        )
+    return rows
+
+
+def main() -> None:
+    """Measure all of it, or the parts that are named."""
+    parts = ("one", "warm", "set", "commands", "clinics")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(parts)}; all of them if none is named")
+    parser.add_argument("--times", type=int, default=7)
+    parser.add_argument("--clinics", type=int, nargs="+", default=[10, 100, 1000])
+    given = parser.parse_args()
+    wanted = given.parts or parts
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        rows: list[tuple[str, ...]] = [("case", "ours", "against", "ratio")]
+        if "one" in wanted:
+            rows += one_handout(folder, given.times)
+        if "warm" in wanted:
+            rows += warm(given.times)
+        if "set" in wanted:
+            rows += whole_set(folder, max(given.times // 2, 1))
+        if "commands" in wanted:
+            rows += commands(given.times)
+        if "clinics" in wanted:
+            rows += clinics(folder, tuple(given.clinics))
+    processor = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
+        platform.machine(),
+    )
+    print(f"{processor}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}\n")
+    table(rows)
+
+
+if __name__ == "__main__":
+    main()

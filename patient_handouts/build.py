@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -151,17 +152,15 @@ def build(
 
 
 def get_ready(library: Library, chosen: Iterable[Which], output: Path, order: Order, workers: Workers) -> None:
-    """Have processes load what they need while the content is being checked, where there is something new to make.
-
-    :raises HandoutError: if a font is not installed.
-    """
+    """Have processes load what they need while the content is being checked, where there is something new to make."""
     from patient_handouts import fonts
     from patient_handouts.press import make_ready
 
     missing = [which for which in chosen if order.note or not made.record_path(output, which).exists()]
     headers = [library.locales[which.locale].header for which in missing]
-    fonts.use_only(font for header in headers if header for font in header.fonts)
-    workers.warm(len(missing), make_ready)
+    with contextlib.suppress(HandoutError):  # a font that is missing is told where it is needed
+        fonts.use_only(font for header in headers if header for font in header.fonts)
+        workers.warm(len(missing), make_ready)
 
 
 @dataclass(frozen=True)

@@ -152,6 +152,8 @@ def _program_lines(handout: Handout, piece: Piece) -> Iterator[Line]:
     if isinstance(piece.structure, CareCard):
         for contact in piece.structure.contacts:
             yield Line(f"{handout.labels['emergency-line' if contact == 'emergency' else contact]}:")
+    if piece.structure.says == "questions":
+        yield Line(f"{handout.labels['your-team']}:")
     if piece.cited:
         # by name, since the number of a source changes with other blocks
         cited = "; ".join(short_reference(reference.evidence) for reference in piece.cited)

@@ -100,7 +100,7 @@ def test_without_a_profile_there_are_lines_to_write_on(tmp_path):
     assert result.returncode == 0
     text = pages.text_of(tmp_path / "out" / "en" / "ms.pdf")
     assert "In the day: At night and weekends:" in text
-    assert "Your team:" not in text
+    assert "Your team:" in text
 
 
 def test_a_profile_takes_nothing_away(folder):

@@ -12,6 +12,7 @@ import contextlib
 import json
 import os
 import platform
+import re
 import shutil
 import statistics
 import subprocess
@@ -305,9 +306,39 @@ def clinics(folder: Path, numbers: tuple[int, ...]) -> list[tuple[str, ...]]:
     return rows
 
 
+def cluster(folder: Path, times: int) -> list[tuple[str, ...]]:
+    """All handouts on a Dask cluster of two workers on this machine, against two processes."""
+    module = "distributed.cli.dask_"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True, "cwd": folder}
+    quiet["env"] = os.environ | DAY | {"PYTHONPATH": str(ROOT)}
+    options = ["--host", "127.0.0.1", "--no-dashboard"]
+    command = [sys.executable, "-m", f"{module}scheduler", *options, "--port", "0", "--no-jupyter"]
+    scheduler = subprocess.Popen(command, **quiet)
+    address = next(found[0] for line in scheduler.stderr if (found := re.search(r"tcp://[\d.]+:\d+", line)))
+    quiet["stderr"] = subprocess.DEVNULL
+    command = [sys.executable, "-m", f"{module}worker", address, *options, "--nthreads", "1"]
+    workers = [subprocess.Popen([*command, "--local-directory", str(folder)], **quiet) for _ in range(2)]
+
+    def build(*more: str) -> Callable[[], float]:
+        def case() -> float:
+            shutil.rmtree(folder / "cluster", ignore_errors=True)
+            return run(*GENERATE, "build", "--quiet", "--output", str(folder / "cluster"), *more)
+
+        return case
+
+    try:
+        found = side_by_side(times, far=build("--cluster", address), near=build("--jobs", "2"))
+    finally:
+        for process in (*workers, scheduler):
+            process.terminate()
+            process.wait()
+    told = f"**{found['far'].median / found['near'].median:.2f}**"
+    return [("all handouts on a cluster of 2 workers", f"{found['far']}", f"2 processes {found['near']}", told)]
+
+
 def main() -> None:
     """Measure all of it, or the parts that are named."""
-    parts = ("one", "warm", "set", "commands", "clinics")
+    parts = ("one", "warm", "set", "commands", "cluster", "clinics")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(parts)}; all of them if none is named")
     parser.add_argument("--times", type=int, default=7)
@@ -325,6 +356,8 @@ def main() -> None:
             rows += whole_set(folder, max(given.times // 2, 1))
         if "commands" in wanted:
             rows += commands(given.times)
+        if "cluster" in wanted:
+            rows += cluster(folder, max(given.times // 2, 1))
         if "clinics" in wanted:
             rows += clinics(folder, tuple(given.clinics))
     processor = next(

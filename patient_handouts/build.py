@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from patient_handouts.handout import Handout
     from patient_handouts.press import Printed
     from patient_handouts.render import Language, Page
-    from patient_handouts.workers import Task, Workers
+    from patient_handouts.workers import Executor, Task
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def build(
     chosen: Iterable[Which],
     output: Path,
     order: Order,
-    workers: Workers,
+    workers: Executor,
 ) -> Iterator[Outcome]:
     """Build handouts, as approved on a day: what lies there as it would be made now stays, all else is made.
 
@@ -151,7 +151,7 @@ def build(
     yield from _Build(project, library, list(problems), list(chosen), output, order).outcomes(workers)
 
 
-def get_ready(library: Library, chosen: Iterable[Which], output: Path, order: Order, workers: Workers) -> None:
+def get_ready(library: Library, chosen: Iterable[Which], output: Path, order: Order, workers: Executor) -> None:
     """Have processes load what they need while the content is being checked, where there is something new to make."""
     from patient_handouts import fonts
     from patient_handouts.press import make_ready
@@ -197,7 +197,7 @@ class _Build:
         logo = order.clinic.logo if order.clinic else None
         self.logo = pictures.Picture(logo.data, logo.media_type) if logo else None
 
-    def outcomes(self, workers: Workers) -> Iterator[Outcome]:
+    def outcomes(self, workers: Executor) -> Iterator[Outcome]:
         from patient_handouts import fonts
 
         plans = {which: self.plan(which, self.order.paper) for which in self.chosen}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -32,7 +33,8 @@ from patient_handouts.problems import HandoutError
 
 if TYPE_CHECKING:
     from patient_handouts.build import Order, Outcome
-    from patient_handouts.workers import Workers
+    from patient_handouts.cluster import Cluster
+    from patient_handouts.workers import Executor, Workers
 
 WORTH_A_BAR = 3
 """From this many handouts on, a person who watches is shown a progress bar."""
@@ -88,6 +90,7 @@ def main(context: click.Context) -> None:
 @click.option(
     "--jobs", type=click.IntRange(1, 256), metavar="N", help="How many at a time.  [default: one for each core]"
 )
+@click.option("--cluster", metavar="ADDRESS", help="Use the machines of a Dask cluster, like tcp://10.0.0.5:8786.")
 @sign_offs_option
 @click.option("--allow-expired", is_flag=True, help="Build also what is due for a new check, marked on every page.")
 @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
@@ -102,6 +105,7 @@ def build_command(
     note_file: TextIO | None,
     output: Path,
     jobs: int | None,
+    cluster: str | None,
     sign_offs: Path | None,
     allow_expired: bool,
     quiet: bool,
@@ -114,6 +118,8 @@ def build_command(
       python generate.py build ms --format large-print --clinic clinic.yaml
       python generate.py build --output /media/usb/handouts
     """
+    if jobs and cluster:
+        raise click.UsageError("Choose --jobs or --cluster.")
     if clinic and clinics:
         raise click.UsageError("Choose --clinic or --clinics.")
     text = _note(note, note_file)
@@ -123,13 +129,12 @@ def build_command(
     with told_plainly():
         from patient_handouts.build import Order
         from patient_handouts.check import today
-        from patient_handouts.workers import Workers
 
         order = Order(paper, today(), allow_expired, note=text or "")
         if text is not None and not formats:
             formats = ("standard",)
         wanted = _Wanted(diseases, locale or ("en" if text else None), formats, sign_offs, quiet)
-        with Workers(jobs or cores()) as workers:
+        with _executor(jobs, cluster) as workers:
             if clinics is None:
                 path = clinic_path(clinic)
                 order = replace(order, clinic=profile(path, quiet) if path else None)
@@ -145,6 +150,16 @@ def build_command(
         sys.exit(1)
 
 
+def _executor(jobs: int | None, cluster: str | None) -> Workers | Cluster:
+    if cluster is not None:
+        from patient_handouts.cluster import Cluster
+
+        return Cluster(cluster)
+    from patient_handouts.workers import Workers
+
+    return Workers(jobs or cores())
+
+
 @dataclass(frozen=True)
 class _Wanted:
     """What a person asked to be built."""
@@ -156,7 +171,7 @@ class _Wanted:
     quiet: bool
 
 
-def _build(wanted: _Wanted, order: Order, output: Path, workers: Workers) -> bool:
+def _build(wanted: _Wanted, order: Order, output: Path, workers: Executor) -> bool:
     """Build for one clinic, or for none in particular, and tell what becomes of it. Returns whether all is well."""
     from patient_handouts.build import build, choose, get_ready, is_spoiled
 
@@ -315,7 +330,13 @@ def _watch(outcomes: Iterator[Outcome], length: int, quiet: bool) -> int:
                 finished.append(outcome)
                 _tell(outcome, quiet)
             return sum(bool(outcome.failure) for outcome in finished)
-        with click.progressbar(outcomes, length=length, label="Building", file=sys.stderr, show_pos=True) as bar:
+        started = time.monotonic()
+
+        def rate(_: Outcome | None) -> str:
+            return f"{len(finished) / (time.monotonic() - started):.1f} a second"
+
+        options: dict[str, Any] = {"file": sys.stderr, "show_pos": True, "item_show_func": rate}
+        with click.progressbar(outcomes, length, "Building", **options) as bar:
             finished.extend(bar)
     finally:
         if not quiet and length >= WORTH_A_BAR and sys.stderr.isatty():

@@ -57,7 +57,7 @@ class Made:
 def key_of(page: Page, *more: str) -> str:
     """The key of what is made from a page, and from what else goes into it or beside it."""
     digest = hashlib.sha256()
-    for part in (page.html, *page.sheets, *page.fonts, *more, _program()):
+    for part in (page.html, *page.sheets, *page.fonts, *more, program()):
         digest.update(part.encode() + b"\0")
     for name, picture in sorted(page.pictures.items()):
         digest.update(name.encode() + b"\0" + picture.data + b"\0")
@@ -126,7 +126,7 @@ def _parts(name: str) -> Iterator[str]:
 
 
 @functools.cache
-def _program() -> str:
+def program() -> str:
     """The program, by its very text. It works with one version of WeasyPrint only, which that text names."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):

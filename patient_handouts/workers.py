@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from patient_handouts.problems import HandoutError
 
@@ -71,6 +71,14 @@ class _Running:
     worker: _Worker
     deadline: float
     tries: int
+
+
+class Executor(Protocol):
+    """What does tasks: processes of this machine, or a cluster."""
+
+    def warm(self, processes: int, function: Callable[[], object]) -> None: ...
+    def renew(self) -> None: ...
+    def results(self, tasks: Iterable[Task[Key, Result]]) -> Iterator[tuple[Key, Result | HandoutError]]: ...
 
 
 class Workers:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -187,6 +188,27 @@ def test_killed_at_any_moment_every_file_is_whole(tmp_path):
         assert all(path.suffix in (".pdf", ".html", ".json") for path in output.rglob("*") if path.is_file())
     subprocess.run(command, check=True, cwd=ROOT)
     assert digests(output) == whole
+
+
+def test_ctrl_c_stops_at_once_and_leaves_only_whole_files(tmp_path):
+    output = tmp_path / "work" / "handouts"
+    command = [sys.executable, str(ROOT / "generate.py"), "build", "--output", str(output)]
+    process = subprocess.Popen(
+        command, cwd=ROOT, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert ".pdf" in process.stdout.readline()  # it is in the midst of it
+    children = [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+    process.communicate(timeout=10)
+    assert process.returncode == 1
+    assert children
+    assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
+    for path in output.rglob("*.pdf"):
+        with pikepdf.open(path) as pdf:
+            assert len(pdf.pages) >= 2
+    assert [path.name for path in output.parent.iterdir()] == ["handouts"]
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+    assert len(digests(output)) == 20
 
 
 def test_leftovers_of_killed_builds_are_swept_away(tmp_path):

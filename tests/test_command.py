@@ -152,3 +152,4 @@ def test_a_person_who_watches_sees_progress(tmp_path):
     seen = os.read(controller, 100_000).decode()
     assert "Building" in seen
     assert "20/20" in seen
+    assert " a second" in seen

@@ -330,7 +330,7 @@ class _Build:
         if handout.marks != (handout.labels["draft"],):
             budget += 1  # the names of those who approved it may run over onto one more page
         if handout.clinic or handout.note:
-            budget += 1  # and so may a clinic's own details
+            budget += max(budget // 7, 1)  # and so may a clinic's own details; they need more of smaller pages
         if pages <= budget:
             return None
         what = f"the handout fills {pages} pages in the format “{handout.format}”, but may fill {budget}."

@@ -228,3 +228,11 @@ def test_a_block_that_is_no_easy_read(scratch):
 
 def test_the_rules_are_told():
     assert {"metaphor", "many-ideas", "unexplained", "easy-mean", "easy-level"} <= set(RULES)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("disease", DISEASES)
+def test_pages_of_easy_read_are_worth_their_sheets(built_own, paper, disease):
+    filled = pages.text_bottoms(built_own[paper, "easy-read", disease])
+    assert min(filled[:-1]) > 0.5
+    assert filled[-1] > 0.33

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import contextlib
 import datetime
+import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,7 @@ class Order:
     day: datetime.date
     allow_expired: bool = False
     clinic: Profile | None = None
+    sign_offs: Path | None = None
     note: str = field(default="", repr=False)
 
 
@@ -151,6 +153,52 @@ def build(
     yield from _Build(project, library, list(problems), list(chosen), output, order).outcomes(workers)
 
 
+def as_before(
+    project: Project, library: Library, chosen: Iterable[Which], output: Path, order: Order
+) -> list[Outcome] | None:
+    """What lies there already, if one look at all files shows that nothing has changed; else None."""
+    before = {} if order.note else made.read_all(output)
+    inputs = stamp_of(project, order)
+    same = all(lies.inputs == inputs and lies.is_whole(output) for lies in before.values())
+    if not before or not same:
+        return None
+    found = [before.get(which) for which in chosen]
+    if any(lies is None or lies.paper != order.paper for lies in found):
+        return None
+    _list(project, library, before.values(), output)
+    return [_lying(lies, output) for lies in found if lies]
+
+
+def _list(project: Project, library: Library, current: Iterable[Made], output: Path) -> None:
+    """Write the catalogue, if it says anything else than the one that lies there."""
+    from patient_handouts import catalogue
+
+    page = catalogue.page(library, current, project.templates, project.styles).encode()
+    path = output / catalogue.NAME
+    if made.fingerprint_of(path) != hashlib.sha256(page).hexdigest():
+        write_whole(path, page, output)
+
+
+def stamp_of(project: Project, order: Order) -> str:
+    """The stamp of all that handouts are made from."""
+    clinic = order.clinic
+    more: list[str | bytes] = [order.day.isoformat(), str(order.allow_expired)]
+    if clinic:
+        more += [repr(clinic.clinic), clinic.logo.data if clinic.logo else b""]
+    own = order.sign_offs or (clinic.sign_offs if clinic else None)
+    if own:
+        more.append(own.read_bytes())
+    return made.stamp((project.content, project.templates, project.styles), *more)
+
+
+def _lying(lies: Made, output: Path, as_before: bool = True) -> Outcome:
+    """The outcome of a handout that lies there."""
+    sheets = handout_path(output, lies.which, SHEETS)
+    folded = sheets.relative_to(output).as_posix() in lies.files
+    path = handout_path(output, lies.which)
+    return Outcome(lies.which, path, lies.pages, lies.standing, "", sheets if folded else None, as_before)
+
+
 def get_ready(library: Library, chosen: Iterable[Which], output: Path, order: Order, workers: Executor) -> None:
     """Have processes load what they need while the content is being checked, where there is something new to make."""
     from patient_handouts import fonts
@@ -193,32 +241,49 @@ class _Build:
         self.output = output
         self.order = order
         self.before = {} if order.note else made.read_all(output)
+        self.inputs = stamp_of(project, order)
         self.now: dict[Which, Made] = {}
         logo = order.clinic.logo if order.clinic else None
         self.logo = pictures.Picture(logo.data, logo.media_type) if logo else None
 
     def outcomes(self, workers: Executor) -> Iterator[Outcome]:
-        from patient_handouts import fonts
-
-        plans = {which: self.plan(which, self.order.paper) for which in self.chosen}
-        to_make: list[Which] = []
-        for which, plan in plans.items():
-            if isinstance(plan, HandoutError):
-                yield self.failed(which, str(plan))
-            elif (lies := self.before.get(which)) and lies.key == plan.key and lies.is_whole(self.output):
-                self.now[which] = lies
-                yield self.outcome(lies, as_before=True)
-            else:
-                to_make.append(which)
-        if to_make:
-            found = [plan for plan in plans.values() if isinstance(plan, _Plan)]
-            if fonts.use_only(font for plan in found for font in plan.page.fonts):
-                workers.renew()
-            tasks = (self.task(which, plans[which]) for which in to_make)
-            for which, printed in workers.results(tasks):
-                yield self.finished(which, plans[which], printed)
+        plans: dict[Which, _Plan] = {}
+        settled: list[Outcome] = []
+        for which, printed in workers.results(self.tasks(workers, plans, settled)):
+            yield from settled
+            settled.clear()
+            yield self.finished(which, plans.pop(which), printed)
+        yield from settled
         if not self.order.note:
             self.list_all()
+
+    def tasks(
+        self, workers: Executor, plans: dict[Which, _Plan], settled: list[Outcome]
+    ) -> Iterator[Task[Which, Printed]]:
+        """What is to be made, planned while what came before it is being made; what is not to be made is settled."""
+        from patient_handouts import fonts
+
+        for which in self.chosen:
+            plan = self.plan(which, self.order.paper)
+            lies = self.before.get(which)
+            if isinstance(plan, HandoutError):
+                settled.append(self.failed(which, str(plan)))
+            elif lies and lies.key == plan.key and lies.is_whole(self.output):
+                settled.append(self.outcome(self.still_right(lies), as_before=True))
+            else:
+                if fonts.use_only(plan.page.fonts):
+                    workers.renew()
+                plans[which] = plan
+                yield self.task(which, plan)
+
+    def still_right(self, lies: Made) -> Made:
+        """Note that a handout lies there as it would be made today."""
+        if lies.inputs != self.inputs:
+            lies = replace(lies, inputs=self.inputs)
+            with contextlib.suppress(HandoutError):  # then it will have to be looked at again
+                made.write(self.output, lies)
+        self.now[lies.which] = lies
+        return lies
 
     def plan(self, which: Which, paper: str) -> _Plan | HandoutError:
         """What a handout is to be made from, or why it may not be given out."""
@@ -250,16 +315,14 @@ class _Build:
                 found.append(Language(tag, str(content.header.name), content.header.direction))
         return found
 
-    def task(self, which: Which, plan: _Plan | HandoutError) -> Task[Which, Printed]:
+    def task(self, which: Which, plan: _Plan) -> Task[Which, Printed]:
         from patient_handouts.press import press
         from patient_handouts.workers import Task
 
-        assert isinstance(plan, _Plan)
         return Task(which, press, (plan.page, plan.handout.direction if plan.fold else ""))
 
-    def finished(self, which: Which, plan: _Plan | HandoutError, printed: Printed | HandoutError) -> Outcome:
+    def finished(self, which: Which, plan: _Plan, printed: Printed | HandoutError) -> Outcome:
         """Put the files of a handout in place."""
-        assert isinstance(plan, _Plan)
         if isinstance(printed, MachineError):
             raise printed
         if isinstance(printed, HandoutError):
@@ -291,6 +354,7 @@ class _Build:
             locale=handout.locale,
             format=handout.format,
             key=plan.key,
+            inputs=self.inputs,
             files=made.fingerprints(self.output, files),
             pages=printed.pages,
             paper=self.order.paper,
@@ -304,10 +368,10 @@ class _Build:
         return handout_path(self.output, which, (WITH_NOTE if self.order.note else "") + ending)
 
     def outcome(self, lies: Made, as_before: bool = False) -> Outcome:
-        which, sheets = lies.which, self.path(lies.which, SHEETS)
-        folded = self.library.formats[which.format].fold == "yes"
-        path, standing = self.path(which), lies.standing
-        return Outcome(which, path, lies.pages, standing, sheets=sheets if folded else None, as_before=as_before)
+        found = _lying(lies, self.output, as_before)
+        return replace(
+            found, path=self.path(lies.which), sheets=self.path(lies.which, SHEETS) if found.sheets else None
+        )
 
     def failed(self, which: Which, failure: str) -> Outcome:
         """Delete what an earlier build made of a handout, and say why there is none."""
@@ -338,16 +402,14 @@ class _Build:
 
     def list_all(self) -> None:
         """Write the catalogue of all that is whole and current, and delete what no handout is called any more."""
-        from patient_handouts import catalogue
-
         offered = set(self.library.offered())
+        self.before = made.read_all(self.output)  # another build may have made some meanwhile
         for which in self.before.keys() - set(self.chosen):
             if which not in offered:
                 self.failed(which, "")
             elif self.is_current(which):
-                self.now[which] = self.before[which]
-        page = catalogue.page(self.library, self.now.values(), self.project.templates, self.project.styles)
-        write_whole(self.output / catalogue.NAME, page.encode(), self.output)
+                self.still_right(self.before[which])
+        _list(self.project, self.library, self.now.values(), self.output)
 
     def is_current(self, which: Which) -> bool:
         lies = self.before[which]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -29,11 +30,12 @@ from patient_handouts.console import (
     table,
     told_plainly,
 )
-from patient_handouts.problems import HandoutError
+from patient_handouts.problems import HandoutError, Problem
 
 if TYPE_CHECKING:
     from patient_handouts.build import Order, Outcome
     from patient_handouts.cluster import Cluster
+    from patient_handouts.model import Library, Which
     from patient_handouts.workers import Executor, Workers
 
 WORTH_A_BAR = 3
@@ -130,10 +132,10 @@ def build_command(
         from patient_handouts.build import Order
         from patient_handouts.check import today
 
-        order = Order(paper, today(), allow_expired, note=text or "")
+        order = Order(paper, today(), allow_expired, sign_offs=sign_offs, note=text or "")
         if text is not None and not formats:
             formats = ("standard",)
-        wanted = _Wanted(diseases, locale or ("en" if text else None), formats, sign_offs, quiet)
+        wanted = _Wanted(diseases, locale or ("en" if text else None), formats, quiet)
         with _executor(jobs, cluster) as workers:
             if clinics is None:
                 path = clinic_path(clinic)
@@ -167,22 +169,21 @@ class _Wanted:
     diseases: tuple[str, ...]
     locale: str | None
     formats: tuple[str, ...]
-    sign_offs: Path | None
     quiet: bool
 
 
 def _build(wanted: _Wanted, order: Order, output: Path, workers: Executor) -> bool:
     """Build for one clinic, or for none in particular, and tell what becomes of it. Returns whether all is well."""
-    from patient_handouts.build import build, choose, get_ready, is_spoiled
+    from patient_handouts.build import as_before, build, choose, get_ready
 
     home = project()
-    own = order.clinic.sign_offs if order.clinic else None
-    library = home.load(wanted.sign_offs or own)
+    library = _content(order.sign_offs or (order.clinic.sign_offs if order.clinic else None))
     chosen = choose(library, wanted.diseases, wanted.locale, wanted.formats)
-    get_ready(library, chosen, output, order, workers)
-    problems = home.check(library, order.day, chosen)
-    report(problem for problem in problems if any(is_spoiled(library, [problem], which) for which in chosen))
-    outcomes = build(home, library, problems, chosen, output, order, workers)
+    outcomes: Iterable[Outcome] | None = as_before(home, library, chosen, output, order)
+    if outcomes is None:
+        get_ready(library, chosen, output, order, workers)
+        problems = _problems(library, order.day, tuple(chosen))
+        outcomes = build(home, library, problems, chosen, output, order, workers)
     failed = _watch(outcomes, len(chosen), wanted.quiet)
     if failed:
         click.echo(f"{failed} of {len(chosen)} handouts not built.", err=True)
@@ -191,6 +192,22 @@ def _build(wanted: _Wanted, order: Order, output: Path, workers: Executor) -> bo
     elif order.note and not wanted.quiet:
         click.echo("It holds a note about a patient: print it, then delete it.")
     return not failed
+
+
+@functools.cache
+def _content(sign_offs: Path | None) -> Library:
+    """The content, read once for all clinics with the same sign-offs."""
+    return project().load(sign_offs)
+
+
+@functools.lru_cache(maxsize=1)
+def _problems(library: Library, day: datetime.date, chosen: tuple[Which, ...]) -> list[Problem]:
+    """What keeps handouts from being built, told once for all clinics with the same content."""
+    from patient_handouts.build import is_spoiled
+
+    found = project().check(library, day, chosen)
+    report(problem for problem in found if any(is_spoiled(library, [problem], which) for which in chosen))
+    return found
 
 
 def _note(note: str | None, file: TextIO | None) -> str | None:
@@ -321,7 +338,7 @@ def _tell(outcome: Outcome, quiet: bool) -> None:
             click.echo(f"{outcome.sheets} (print on both sides, short edge; fold)")
 
 
-def _watch(outcomes: Iterator[Outcome], length: int, quiet: bool) -> int:
+def _watch(outcomes: Iterable[Outcome], length: int, quiet: bool) -> int:
     """Tell what becomes of each handout; to a person who watches many, after a bar. Returns how many failed."""
     finished: list[Outcome] = []
     try:

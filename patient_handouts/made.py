@@ -29,7 +29,8 @@ FOLDER = ".made"
 class Made:
     """A handout that was made: what it is, what it was made from (`key`), and its files, each with its fingerprint.
 
-    Files are named from the output folder on: the PDF, the page for browsers and the sheets to fold, those that
+    `inputs` is the stamp of all that the project, the day and the clinic gave when it was last seen to be right. Files
+    are named from the output folder on: the PDF, the page for browsers and the sheets to fold, those that
     there are. `thumbnail` is a PNG in base64. `standing` says how far the text is approved.
     """
 
@@ -37,6 +38,7 @@ class Made:
     locale: str
     format: str
     key: str
+    inputs: str
     files: Mapping[str, str]
     pages: int
     paper: str
@@ -63,6 +65,21 @@ def key_of(page: Page, *more: str) -> str:
         digest.update(name.encode() + b"\0" + picture.data + b"\0")
     for family in page.fonts:
         digest.update(_font(family))
+    return digest.hexdigest()
+
+
+def stamp(folders: Iterable[Path], *more: str | bytes) -> str:
+    """One stamp for all files in some folders, this program and what else counts.
+
+    As long as it stays the same, nothing can have changed in any handout, and none has to be put together to see that.
+    """
+    digest = hashlib.sha256(program().encode())
+    for folder in folders:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for part in more:
+        digest.update(hashlib.sha256(part.encode() if isinstance(part, str) else part).digest())
     return digest.hexdigest()
 
 

@@ -883,7 +883,7 @@ COMMON = "common"
 """The file of what all full leaflets share; “common-easy-read” and the like for other words."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
     """All content that could be read, and what was wrong with the rest.
 

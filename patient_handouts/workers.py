@@ -29,6 +29,9 @@ SECONDS = 120.0
 
 TRIES = 2
 
+LIFE = 100
+"""Tasks after which a process is replaced: WeasyPrint 70 keeps about 0.4 MB of every page that it has set."""
+
 FONTS = "FONTCONFIG_FILE"
 """The variable of the environment that names the fonts; it travels with each task."""
 
@@ -45,13 +48,14 @@ class Task(Generic[Key, Result]):
     arguments: tuple[Any, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class _Worker:
     """A process, and the two lines to it: pipes, since a build opens no socket of any kind."""
 
     process: Any
     orders: Connection
     answers: Connection
+    tasks: int = 0
 
     def send(self, function: Callable[..., Any], arguments: tuple[Any, ...], answer: bool = True) -> None:
         with suppress(OSError):  # one that died while it was idle is found by the end of its answers
@@ -141,6 +145,7 @@ class Workers:
     def _start(self, task: Task[Any, Any], tries: int = 1) -> None:
         worker = self._idle.pop() if self._idle else self._new()
         worker.send(task.function, task.arguments)
+        worker.tasks += 1
         self._running[worker.answers] = _Running(task, worker, time.monotonic() + self.seconds, tries)
 
     def _new(self) -> _Worker:
@@ -168,7 +173,10 @@ class Workers:
                 running.worker.end()
                 yield from self._again(running, "The program that sets the pages broke off.")
                 continue
-            self._idle.append(running.worker)
+            if running.worker.tasks < LIFE:
+                self._idle.append(running.worker)
+            else:
+                running.worker.end()
             if not succeeded and not isinstance(result, HandoutError):
                 raise result
             yield running.task.key, result

@@ -67,6 +67,13 @@ def test_as_many_processes_as_jobs():
     assert os.getpid() not in processes
 
 
+def test_a_process_is_replaced_before_it_holds_too_much(monkeypatch):
+    monkeypatch.setattr("patient_handouts.workers.LIFE", 3)
+    with Workers(1) as workers:
+        processes = [result for _, result in workers.results(Task(n, its_process, (n,)) for n in range(7))]
+    assert [processes.count(process) for process in dict.fromkeys(processes)] == [3, 3, 1]
+
+
 def test_a_refusal_is_told_and_the_others_go_on():
     found = results(Task("a", refuse, ("wrong",)), Task("b", double, (1,)))
     assert found == {"a": "It is wrong.", "b": "2"}

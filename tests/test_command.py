@@ -126,7 +126,8 @@ def test_advice_without_the_fonts(tmp_path):
         "import sys; from patient_handouts import fonts; fonts._FOLDERS = {sys.platform: ()};"
         "from patient_handouts.cli import main; main()"
     )
-    result = subprocess.run([sys.executable, "-c", code, "build", "ms"], capture_output=True, text=True, cwd=ROOT)
+    command = [sys.executable, "-c", code, "build", "ms", "--output", str(tmp_path)]
+    result = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     assert result.returncode == 1
     assert "The font Noto Sans is not installed (NotoSans-Regular.ttf, NotoSans-Bold.ttf)." in result.stderr
     assert "apt-get install fonts-noto-core" in result.stderr

@@ -50,6 +50,10 @@ class Project:
         """The file of sign-offs that all users of this content share."""
         return self.content / "signoffs.yaml"
 
+    def stamp(self) -> str:
+        """One stamp for all of its files."""
+        return made.stamp((self.content, self.templates, self.styles))
+
     def load(self, own_sign_offs: Path | None = None) -> Library:
         """Read the content, and the sign-offs of a clinic's own file beside those that all share."""
         return load(self.content, own_sign_offs)
@@ -62,13 +66,18 @@ class Project:
 
 @dataclass(frozen=True)
 class Order:
-    """How handouts are wanted: on which paper, as approved on which day, whose, and with what note."""
+    """How handouts are wanted: on which paper, as approved on which day, whose, and with what note.
+
+    `stamp` is that of the project's files, taken before any of them was read: what is edited while a build runs must
+    be seen by the next one.
+    """
 
     paper: str
     day: datetime.date
     allow_expired: bool = False
     clinic: Profile | None = None
     sign_offs: Path | None = None
+    stamp: str = ""
     note: str = field(default="", repr=False)
 
 
@@ -158,7 +167,7 @@ def as_before(
 ) -> list[Outcome] | None:
     """What lies there already, if one look at all files shows that nothing has changed; else None."""
     before = {} if order.note else made.read_all(output)
-    inputs = stamp_of(project, order)
+    inputs = stamp_of(order)
     same = all(lies.inputs == inputs and lies.is_whole(output) for lies in before.values())
     if not before or not same:
         return None
@@ -179,16 +188,16 @@ def _list(project: Project, library: Library, current: Iterable[Made], output: P
         write_whole(path, page, output)
 
 
-def stamp_of(project: Project, order: Order) -> str:
+def stamp_of(order: Order) -> str:
     """The stamp of all that handouts are made from."""
     clinic = order.clinic
-    more: list[str | bytes] = [order.day.isoformat(), str(order.allow_expired)]
+    more: list[str | bytes] = [order.stamp, order.day.isoformat(), str(order.allow_expired)]
     if clinic:
         more += [repr(clinic.clinic), clinic.logo.data if clinic.logo else b""]
     own = order.sign_offs or (clinic.sign_offs if clinic else None)
     if own:
         more.append(own.read_bytes())
-    return made.stamp((project.content, project.templates, project.styles), *more)
+    return made.stamp((), *more)
 
 
 def _lying(lies: Made, output: Path, as_before: bool = True) -> Outcome:
@@ -241,7 +250,7 @@ class _Build:
         self.output = output
         self.order = order
         self.before = {} if order.note else made.read_all(output)
-        self.inputs = stamp_of(project, order)
+        self.inputs = stamp_of(order)
         self.now: dict[Which, Made] = {}
         logo = order.clinic.logo if order.clinic else None
         self.logo = pictures.Picture(logo.data, logo.media_type) if logo else None

@@ -127,6 +127,8 @@ def build_command(
     text = _note(note, note_file)
     if text is not None and (clinics or len(diseases) != 1 or len(formats) > 1):
         raise click.UsageError("A note is for one patient: name one disease, and at most one format and clinic.")
+    if text is not None and cluster:
+        raise click.UsageError("A note about a patient does not leave this machine: build it without --cluster.")
     failed = False
     with told_plainly():
         from patient_handouts.build import Order
@@ -177,7 +179,8 @@ def _build(wanted: _Wanted, order: Order, output: Path, workers: Executor) -> bo
     from patient_handouts.build import as_before, build, choose, get_ready
 
     home = project()
-    library = _content(order.sign_offs or (order.clinic.sign_offs if order.clinic else None))
+    stamp, library = _content(order.sign_offs or (order.clinic.sign_offs if order.clinic else None))
+    order = replace(order, stamp=stamp)
     chosen = choose(library, wanted.diseases, wanted.locale, wanted.formats)
     outcomes: Iterable[Outcome] | None = as_before(home, library, chosen, output, order)
     if outcomes is None:
@@ -195,9 +198,10 @@ def _build(wanted: _Wanted, order: Order, output: Path, workers: Executor) -> bo
 
 
 @functools.cache
-def _content(sign_offs: Path | None) -> Library:
-    """The content, read once for all clinics with the same sign-offs."""
-    return project().load(sign_offs)
+def _content(sign_offs: Path | None) -> tuple[str, Library]:
+    """The stamp of the project, and then its content, read once for all clinics with the same sign-offs."""
+    home = project()
+    return home.stamp(), home.load(sign_offs)
 
 
 @functools.lru_cache(maxsize=1)

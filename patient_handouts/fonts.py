@@ -61,6 +61,12 @@ def use_only(families: Iterable[str]) -> bool:
     return bool(new)
 
 
+def state() -> str:
+    """A word that changes whenever a font of this machine comes, goes or is replaced."""
+    known = ((name, path.stat()) for name, path in sorted(_installed().items()))
+    return repr([(name, found.st_size, found.st_mtime_ns) for name, found in known])
+
+
 @functools.cache
 def shown() -> Path:
     """The folder of the fonts that this process, and those that it starts, can see; made, and named, when asked for."""

@@ -10,6 +10,7 @@ import base64
 import functools
 import hashlib
 import json
+import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -69,11 +70,11 @@ def key_of(page: Page, *more: str) -> str:
 
 
 def stamp(folders: Iterable[Path], *more: str | bytes) -> str:
-    """One stamp for all files in some folders, this program and what else counts.
+    """One stamp for all files in some folders, this program, the fonts and what else counts.
 
     As long as it stays the same, nothing can have changed in any handout, and none has to be put together to see that.
     """
-    digest = hashlib.sha256(program().encode())
+    digest = hashlib.sha256(f"{program()} {fonts.state()}".encode())
     for folder in folders:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
@@ -144,11 +145,20 @@ def _parts(name: str) -> Iterator[str]:
 
 @functools.cache
 def program() -> str:
-    """The program, by its very text. It works with one version of WeasyPrint only, which that text names."""
+    """The program, by its very text, and the packages that have a hand in a PDF, by their versions."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
+    installed = (path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
+    for name in sorted(name for name in installed if name.partition("-")[0].lower() in _PACKAGES):
+        digest.update(name.encode() + b"\0")
     return digest.hexdigest()
+
+
+_PACKAGES = frozenset(
+    {"babel", "fontawesomefree", "fonttools", "jinja2", "pikepdf", "pillow", "pydyf", "pypdfium2", "segno", "tinycss2",
+     "tinyhtml5", "weasyprint"}
+)  # fmt: skip
 
 
 @functools.cache

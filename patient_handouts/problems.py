@@ -54,8 +54,9 @@ class MachineError(HandoutError):
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that a mistyped one most likely means, if any is near."""
-    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    return near[0] if near else None
+    spelt = {other.casefold(): other for other in sorted(known)}
+    near = difflib.get_close_matches(name.casefold(), spelt, n=1, cutoff=0.6)
+    return spelt[near[0]] if near else None
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

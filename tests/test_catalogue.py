@@ -7,6 +7,7 @@ import re
 import shutil
 
 import pytest
+from click.testing import CliRunner
 from lxml import html
 
 from tests.conftest import DISEASES
@@ -154,6 +155,35 @@ def test_a_handout_that_cannot_be_built_is_not_listed(scratch, output):
     assert result.returncode == 1
     assert listed(output) == [name for name in ALL if "/ms-" not in name]
     assert not list(output.glob("*/ms-summary*")) + list(output.glob(".made/*/ms-summary*"))
+
+
+def test_what_is_edited_while_a_build_runs_is_seen_by_the_next_one(scratch, output, monkeypatch):
+    from patient_handouts import build as station
+    from patient_handouts.cli import main
+    from patient_handouts.model import Library
+
+    words = "content/en/ms-summary.yaml"
+
+    def check_and_save(project, library: Library, day, to_build=None):
+        if "come back" not in (scratch.root / words).read_text("utf-8"):
+            scratch.edit(words, "For others they return.", "For others they come back.")  # an author saves
+        return []
+
+    monkeypatch.setattr("patient_handouts.console.ROOT", scratch.root)
+    monkeypatch.setattr(station.Project, "check", check_and_save)
+    scratch.edit("content/en/ra-summary.yaml", "2026-11-24", "2026-11-23")  # so that there is something to build
+    result = CliRunner().invoke(main, [*SHORT, "--quiet", "--output", str(output)])
+    assert result.exit_code == 0, result.output
+    monkeypatch.undo()
+    assert made_anew(build(scratch, output, *SHORT)) == ["ms-summary"]
+
+
+def test_another_font_file_is_seen(library, tmp_path, monkeypatch):
+    from patient_handouts import fonts
+
+    before = fonts.state()
+    monkeypatch.setattr(fonts, "_installed", lambda: {"NotoSans-Regular.ttf": tmp_path})
+    assert fonts.state() != before
 
 
 def test_files_of_others_stay(scratch, output):

@@ -73,6 +73,8 @@ def test_without_a_command_all_are_built(scratch):
     ("arguments", "code", "message"),
     [
         (["build", "mss"], 1, "Error: There is no handout “mss”. Did you mean “ms”?\n"),
+        (["build", "MS"], 1, "Error: There is no handout “MS”. Did you mean “ms”?\n"),
+        (["build", "ms", "--note", "x", "--cluster", "tcp://127.0.0.1:9"], 2, "does not leave this machine"),
         (["build", "lupis", "ms"], 1, "Error: There is no handout “lupis”. Did you mean “lupus”?\n"),
         (["build", "gout"], 1, "Error: There is no handout “gout”. Known: crohns, lupus, ms, ra, t1d.\n"),
         (["build", "../../etc/passwd"], 1, "There is no handout “../../etc/passwd”."),

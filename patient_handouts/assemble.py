@@ -13,11 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from babel.dates import format_date
-from babel.lists import format_list
-from babel.numbers import format_decimal
-
-from patient_handouts import inline, readability
+from patient_handouts import cldr, inline, readability
 from patient_handouts.clinic import Line, Profile, details
 from patient_handouts.fonts import more_fonts
 from patient_handouts.handout import (
@@ -90,13 +86,6 @@ def with_note(handout: Handout, note: str) -> Handout:
     return replace(handout, note=Note(lines), fonts=fonts)
 
 
-def written_date(period: str, tag: str, header: Locale) -> str:
-    """A year, month or day (ISO 8601) in a locale's way."""
-    pattern = {4: "y", 7: str(header.month_pattern)}.get(len(period), str(header.date_pattern))
-    day = datetime.date.fromisoformat((period + "-01-01")[:10])
-    return format_date(day, pattern, locale=tag.replace("-", "_"))
-
-
 class _Assembler:
     def __init__(self, library: Library, which: Which) -> None:
         content = library.locales[which.locale]
@@ -107,6 +96,7 @@ class _Assembler:
         self.recipe = library.recipe_of(which.disease, which.format)
         self.tag = which.locale
         self.header: Locale = content.header
+        self.signs = cldr.signs(content.header)
         self.terms = content.common.terms
         files = [content.words.get(file) or content.commons.get(file) for file in library.files_of(self.recipe)]
         self.has_glossary = any(isinstance(block, Glossary) for block in library.blocks(self.recipe))
@@ -118,7 +108,8 @@ class _Assembler:
         words = self.content.words[self.recipe]
         name = str(self.content.words[self.which.disease].name)
         is_set = self.library.formats[self.which.format]
-        labels = {key_of(field): str(label) for field, label in vars(self.header.labels).items()}
+        labels = {key_of(name): label for name, label in vars(self.header.labels).items() if isinstance(label, str)}
+        labels |= self.signs
         labels["running-header"] = labels["running-header"].replace("{disease}", name)
         title, subtitle = self.rich(words.title), self.rich(words.subtitle)
         pieces = [self.piece(block) for block in self.library.blocks(self.recipe)]
@@ -202,11 +193,14 @@ class _Assembler:
         name, _, key = placeholder.partition(".")
         fact = self.library.facts[name]
         if key in fact.values:
-            return str(format_decimal(fact.values[key], locale=self.babel_locale))
+            return self.number(fact.values[key])
         return self.written_date(fact.dates[key])
 
     def written_date(self, period: str) -> str:
-        return written_date(period, self.tag, self.header)
+        return cldr.date(period, self.tag, self.header)
+
+    def number(self, value: float) -> str:
+        return cldr.number(value, self.tag, self.header)
 
     def recheck_by(self) -> datetime.date:
         """The first day by which something that the handout rests on must be read again."""
@@ -222,13 +216,9 @@ class _Assembler:
         found = readability.level(self.tag, spoken(handout), syllables)
         if found is None:
             return ()
-        grade = str(format_decimal(round(found.grade, 1), locale=self.babel_locale))
-        line = self.header.labels.reading_level.replace("{grade}", grade).replace("{formula}", found.formula)
+        line = self.header.labels.reading_level.replace("{grade}", self.number(round(found.grade, 1)))
+        line = line.replace("{formula}", found.formula)
         return (line,)
-
-    @property
-    def babel_locale(self) -> str:
-        return self.tag.replace("-", "_")
 
     # --- figures, terms and sources ---
 
@@ -237,7 +227,8 @@ class _Assembler:
         people = sum(counts.values())
         title = self.rich(words["title"])
         legend = {look: self.rich(words[look]) for look in counts}
-        alternative = f"{title}: {'; '.join(map(str, legend.values()))}."
+        told = self.signs["semicolon"].join(map(str, legend.values()))
+        alternative = f"{title}{self.signs['colon']}{told}{self.signs['stop']}"
         return IconArray(figure.id, title, legend, icon_array(counts, icon_columns(people)), people, alternative)
 
     def drawn(self, figure: Figure) -> IconArray:
@@ -245,9 +236,9 @@ class _Assembler:
         counts = self.counts(figure)
         people = sum(counts.values())
         numbers = {"people": people, "filled": counts["filled"]}
-        alternative = str(self.header.labels.drawing)
+        alternative = cldr.plural(self.header.labels.drawing, people, self.tag)
         for name, number in numbers.items():
-            alternative = alternative.replace(f"{{{name}}}", format_decimal(number, locale=self.babel_locale))
+            alternative = alternative.replace(f"{{{name}}}", self.number(number))
         return IconArray(figure.id, Rich(()), {}, icon_array(counts, icon_columns(people)), people, alternative)
 
     def counts(self, figure: Figure) -> dict[str, int]:
@@ -293,8 +284,8 @@ class _Assembler:
         numbers = [str(reference.number) for reference in self.cited(block)]
         if not numbers:
             return ""
-        label = self.header.labels.source if len(numbers) == 1 else self.header.labels.sources
-        return label.replace("{source}", format_list(numbers, locale=self.babel_locale))
+        label = cldr.plural(self.header.labels.sources, len(numbers), self.tag)
+        return label.replace("{source}", cldr.listed(numbers, self.tag))
 
 
 def _facts_in(tree: Tree) -> Iterator[str]:

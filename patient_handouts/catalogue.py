@@ -84,11 +84,11 @@ def _kind(name: str) -> str:
 
 def _found_by(library: Library, made: Made, format_: str) -> Iterator[str]:
     """The names of the disease in the reader's language and in English, its codes, the language and the format."""
-    from babel import Locale as BabelLocale
+    from patient_handouts.cldr import cldr
 
     yield from (made.disease, made.title, made.locale, format_)
     for tag in {made.locale, REFERENCE_LOCALE}:
         words, header = library.locales[tag].words[made.disease], library.locales[tag].header
         yield from (str(words.name), str(words.other_names or ""), str(header.name) if header else "")
-    yield BabelLocale.parse(made.locale, sep="-").get_display_name(REFERENCE_LOCALE) or ""
+    yield cldr(made.locale).get_display_name(REFERENCE_LOCALE) or ""
     yield from library.recipes[made.disease].icd_10

@@ -566,7 +566,13 @@ def _drawn(block: Block) -> Iterator[tuple[str, str]]:
 
 def _labels(header: Locale) -> Iterator[tuple[Located, frozenset[str]]]:
     for field, label in vars(header.labels).items():
-        yield label, PLACEHOLDERS_OF_LABELS.get(key_of(field), frozenset())
+        wanted = PLACEHOLDERS_OF_LABELS.get(key_of(field), frozenset())
+        if isinstance(label, Located):
+            yield label, wanted
+        for category, form in label.items() if isinstance(label, Mapping) else ():
+            assert isinstance(form, Located)
+            in_words = category in ("zero", "one", "two") and "people" not in _placeholders(form)
+            yield form, wanted - {"people"} if in_words else wanted
     for field, label in vars(header.catalogue).items():
         yield label, PLACEHOLDERS_OF_CATALOGUE.get(key_of(field), frozenset())
     for name in header.formats.values():
@@ -575,14 +581,20 @@ def _labels(header: Locale) -> Iterator[tuple[Located, frozenset[str]]]:
 
 
 def _header(tag: str, header: Locale) -> Iterator[Problem]:
-    from babel import Locale as BabelLocale
-    from babel import UnknownLocaleError
+    from patient_handouts import cldr
 
     place = _place(header.name)
     try:
-        BabelLocale.parse(tag, sep="-")
-    except (ValueError, UnknownLocaleError):
+        wanted = cldr.plural_categories(tag)
+    except ValueError:
         yield Problem(place, f"CLDR knows no language “{tag}”.", "Name the folder like “es” or “zh-Hans”.")
+        wanted = ()
+    for name in ("drawing", "sources") if wanted else ():
+        forms = getattr(header.labels, name)
+        for category in wanted:
+            if category not in forms:
+                what = f"the label “{name}” lacks its plural form “{category}”."
+                yield Problem(_place(next(iter(forms.values()), header.name)), what, f'Write “{category}: "…"” there.')
     if not header.fonts:
         yield Problem(place, "no font is named.", 'Write “fonts: ["Noto Sans"]” or another font.')
     for name in header.names_with_digits:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from patient_handouts import strict_yaml
-from patient_handouts.model import Locale, Tag, Url, Which
+from patient_handouts.model import REFERENCE_LOCALE, Locale, Tag, Url, Which
 from patient_handouts.problems import HandoutError, Place, Problem
 from patient_handouts.shape import INVALID, Located, Prose, Scalar, key_of, read
 
@@ -170,14 +170,13 @@ def _lines(clinic: Clinic) -> Iterator[Located]:
 
 
 def _unknown_languages(interpreter: Interpreter) -> Iterator[Problem]:
-    from babel import Locale as BabelLocale
-    from babel import UnknownLocaleError
+    from patient_handouts.cldr import cldr
 
-    known = [str(code) for code in BabelLocale("en").languages]
+    known = [str(code) for code in cldr(REFERENCE_LOCALE).languages]
     for tag in interpreter.languages:
         try:
-            BabelLocale.parse(tag, sep="-")
-        except (ValueError, UnknownLocaleError):
+            cldr(tag)
+        except ValueError:
             if tag not in known:  # CLDR has names for more languages than it has data for
                 what = f"“{tag}” is no language that is known."
                 yield Problem(_place(tag), what, "Write a code like “ar” or “zh-Hans”.")
@@ -303,15 +302,17 @@ def written_hours(hours: str, tag: str, header: Locale) -> str:
     """Opening hours in a locale's words: “Monday to Friday, 09:00 to 17:00”."""
     from babel.dates import get_day_names
 
+    from patient_handouts.cldr import cldr, in_digits, signs
+
     if hours == "always":
         return str(header.labels.always)
-    names = get_day_names("wide", locale=tag.replace("-", "_"))
+    names = get_day_names("wide", locale=cldr(tag))
     shifts = []
     for shift in hours.split(", "):
         days, times = shift.split(" ")
         written = [str(names[DAYS.index(day)]) for day in days.split("-")]
         shifts.append(f"{_from_to(written, header)}, {_from_to([_time(t, tag) for t in times.split('-')], header)}")
-    return "; ".join(shifts)
+    return in_digits(signs(header)["semicolon"].join(shifts), header)
 
 
 def _from_to(parts: list[str], header: Locale) -> str:
@@ -323,17 +324,18 @@ def _from_to(parts: list[str], header: Locale) -> str:
 def _time(time: str, tag: str) -> str:
     from babel.dates import format_time
 
+    from patient_handouts.cldr import cldr
+
     hour, minute = map(int, time.split(":"))
-    return str(format_time(datetime.time(hour % 24, minute), "short", locale=tag.replace("-", "_")))
+    return str(format_time(datetime.time(hour % 24, minute), "short", locale=cldr(tag)))
 
 
 def _interpreter(interpreter: Interpreter, tag: str, header: Locale) -> str:
-    from babel import Locale as BabelLocale
-    from babel.lists import format_list
+    from patient_handouts.cldr import cldr, listed
 
-    here = BabelLocale.parse(tag, sep="-")
+    here = cldr(tag)
     names = sorted(str(here.languages.get(code.replace("-", "_"), code)) for code in interpreter.languages)
-    return header.labels.interpreter.replace("{languages}", format_list(names, locale=here))
+    return header.labels.interpreter.replace("{languages}", listed(names, tag))
 
 
 # --- a first profile ---

@@ -30,6 +30,7 @@ from patient_handouts.model import (
     SignOffs,
     SourceList,
     Tag,
+    Term,
     Words,
     recipe_name,
 )
@@ -182,7 +183,7 @@ class _Loader:
     def locale(self, tag: str) -> LocaleContent:
         names = self.names(tag)
         for name in names:
-            if name not in ("locale", "language", *self.recipe_names):
+            if name not in ("locale", "language", "terms", *self.recipe_names):
                 what, advice = "there is no recipe of this name.", "Rename the file, or write the recipe."
                 self.problem(f"{tag}/{name}.yaml", what, advice, NOTHING)
         for name in self.recipes:
@@ -196,6 +197,7 @@ class _Loader:
             commons={name: common for name, common in commons.items() if common},
             words={name: found for name, found in words.items() if found},
             language=self.read(f"{tag}/language.yaml", Language) if "language" in names else None,
+            terms=(self.read(f"{tag}/terms.yaml", Mapping[Id, Term]) if "terms" in names else None) or {},
         )
 
     def words(self, tag: str, name: str) -> Words | None:

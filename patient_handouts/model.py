@@ -38,6 +38,11 @@ DatePattern = Annotated[
 Doi = Annotated[str, Scalar(r"10\.\d{4,9}/\S+", "a DOI, like “10.1001/jama.2018.18743”")]
 Url = Annotated[str, Scalar(r"https://[\w.-]+\.[a-z]{2,}(/\S*)?", "a web address that begins with “https://”")]
 
+PluralCategory = Annotated[
+    str, Scalar("zero|one|two|few|many|other", "a plural category of CLDR: zero, one, two, few, many or other")
+]
+Digits = Annotated[str, Scalar(r"\d{10}", "ten digits, from zero to nine", quoted=True)]
+
 WordShape = Texts | Scalar
 """What stands at a key of words: a text, or further keys."""
 
@@ -621,6 +626,19 @@ class SourceList:
 # --- words and labels, per locale -----------------------------------------------------------------
 
 
+Plural = Mapping[PluralCategory, Prose]
+"""A text for each plural category that whole numbers have in a language (CLDR; in English: one, other)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Punctuation:
+    """The signs that the page itself sets. A space follows each, unless it is as wide as a Chinese sign."""
+
+    colon: Prose
+    semicolon: Prose
+    stop: Prose
+
+
 @dataclass(frozen=True, kw_only=True)
 class Labels:
     """Text of the page itself. Placeholders in braces are filled by the program; keep them."""
@@ -645,9 +663,8 @@ class Labels:
     found: Prose
     unknown: Prose
     one_figure: Prose
-    drawing: Prose
-    source: Prose
-    sources: Prose
+    drawing: Plural
+    sources: Plural
     time: Prose
     feel: Prose
     day_line: Prose
@@ -686,7 +703,6 @@ PLACEHOLDERS_OF_LABELS: Mapping[str, frozenset[str]] = {
     "page": frozenset({"page", "pages"}),
     "edition": frozenset({"edition", "date"}),
     "drawing": frozenset({"people", "filled"}),
-    "source": frozenset({"source"}),
     "sources": frozenset({"source"}),
 }
 """The placeholders that a label must hold; a label that is not named here holds none."""
@@ -717,13 +733,18 @@ PLACEHOLDERS_OF_CATALOGUE: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Locale:
-    """locale.yaml: a language, how it is set, and the labels in it. `formats` names each format."""
+    """locale.yaml: a language, how it is set, and the labels in it. `formats` names each format.
+
+    Figures are written in Western digits unless `digits` has others.
+    """
 
     name: Prose
     direction: Literal["ltr", "rtl"]
     fonts: tuple[FontName, ...]
     date_pattern: DatePattern
     month_pattern: DatePattern
+    digits: Digits | None = None
+    punctuation: Punctuation
     names_with_digits: tuple[Prose, ...] = ()
     formats: Mapping[Id, Prose]
     catalogue: CatalogueLabels
@@ -787,6 +808,18 @@ class Language:
     you: tuple[Phrase, ...] = ()
     daily_life: tuple[Phrase, ...] = ()
     syllables: Mapping[Phrase, Whole] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """An entry of terms.yaml: what is called the same wherever it comes up.
+
+    Where the English has one of the phrases `english`, the translation has one of `use`; and nowhere one of `never`.
+    """
+
+    english: tuple[Phrase, ...]
+    use: tuple[Phrase, ...]
+    never: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -872,6 +905,7 @@ class LocaleContent:
     commons: Mapping[str, CommonWords]
     words: Mapping[str, Words]
     language: Language | None
+    terms: Mapping[str, Term]
 
     @property
     def common(self) -> CommonWords | None:

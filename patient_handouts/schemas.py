@@ -20,6 +20,7 @@ from patient_handouts.model import (
     Recipe,
     SignOffs,
     SourceList,
+    Term,
 )
 from patient_handouts.shape import Id, json_schema
 
@@ -39,6 +40,7 @@ def schemas(library: Library) -> dict[str, dict[str, Any]]:
         "locale": Locale,
         "language": Language,
         "signoffs": SignOffs,
+        "terms": Mapping[Id, Term],
     }
     shapes |= {f"words-{name}": common_words(common) for name, common in library.commons.items()}
     for name, recipe in library.recipes.items():

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 # A full stop, question or exclamation mark that a space or the end follows; Chinese and Japanese ones, the
 # danda of Hindi and the marks of Arabic and Urdu end a sentence by themselves.
 _END = re.compile(r"[.!?…]+[”’\")\]]*(?=\s|$)|[。！？।॥؟۔]+[”’」』\")\]]*|\n+")
-_WORD = re.compile(r"[^\W_]+(?:[’'‑.,\u200c\u200d\u00ad-][^\W_]+|[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e]+)*")
+# Chinese and Japanese are written without spaces: there each sign counts.
+_SIGN = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(
+    rf"[{_SIGN}]"
+    rf"|[^\W_{_SIGN}]+(?:[’'‑.,\u200c\u200d\u00ad-][^\W_{_SIGN}]+|[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e]+)*"
+)
 
 
 @dataclass(frozen=True)
@@ -36,5 +41,8 @@ def sentences(text: str) -> list[Sentence]:
 
 
 def words(text: str) -> list[str]:
-    """The words and figures of a text. Hyphens and apostrophes hold a word together, as in “check-ups”."""
+    """The words and figures of a text; of Chinese and Japanese, the signs.
+
+    Hyphens and apostrophes hold a word together, as in “check-ups”.
+    """
     return _WORD.findall(text)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from patient_handouts import strict_yaml
-from patient_handouts.assemble import assemble, written_date
+from patient_handouts import cldr, strict_yaml
+from patient_handouts.assemble import assemble
 from patient_handouts.check import LONGEST_APPROVAL
 from patient_handouts.editions import Change, changes, find, record
 from patient_handouts.files import locked, write_whole
@@ -86,17 +86,17 @@ def stand(library: Library, handout: Handout, day: datetime.date, allow_expired:
         if found.whole and found.over and mark:
             if not allow_expired:
                 raise HandoutError(_lapsed(handout, found))
-            date = written_date(found.over.isoformat(), handout.locale, header)
+            date = cldr.date(found.over.isoformat(), handout.locale, header)
             marks.append(labels["expired"].replace("{date}", date))
         if found.whole:
             due += [entry.until for entry in found.given if mark]
             for entry in found.given:
-                date = written_date(entry.date.isoformat(), handout.locale, header)
+                date = cldr.date(entry.date.isoformat(), handout.locale, header)
                 standing.append(labels[line].replace("{date}", date).replace("{who}", _who(entry)))
         else:
             standing.append(labels[missing])
             marks += [labels[mark]] if mark else []
-    date = written_date(min(due).isoformat(), handout.locale, header)
+    date = cldr.date(min(due).isoformat(), handout.locale, header)
     standing.append(labels["next-check"].replace("{date}", date))
     return replace(handout, marks=tuple(dict.fromkeys(marks)), standing=tuple(dict.fromkeys(standing)))
 

@@ -116,34 +116,39 @@ def _texts(piece: Piece) -> Iterator[tuple[str, Rich]]:
 
 
 def _labels_before(handout: Handout, piece: Piece) -> Iterator[Line]:
-    structure = piece.structure
+    structure, colon = piece.structure, handout.labels["colon"].rstrip()
     if isinstance(structure, CareCard):
-        yield Line(f"{handout.labels[structure.urgency]}:")
+        yield Line(f"{handout.labels[structure.urgency]}{colon}")
     elif isinstance(structure, WarningCallout):
-        yield Line(f"{handout.labels['important']}:")
+        yield Line(f"{handout.labels['important']}{colon}")
     elif isinstance(structure, WhereItStands):
         yield Line(" | ".join(handout.labels[name] for name in ("treatment", *SCALE, "here")), _COLUMNS)
 
 
 def _labelled(handout: Handout, piece: Piece, path: str, text: str) -> str:
     """A text with what the page puts before or after it."""
-    key = path.split(".")[-1]
+    key, colon = path.split(".")[-1], handout.labels["colon"]
     structure = piece.structure
     if piece.kind == "result" and key in ("who", "found", "unknown"):
-        first = f" {handout.labels['one-figure']}" if key == "found" and piece.id == handout.first_array else ""
-        return f"{handout.labels[key]}{':' if key == 'unknown' else ''} {text}{first}"
+        first = (
+            f"{handout.labels['gap']}{handout.labels['one-figure']}"
+            if key == "found" and piece.id == handout.first_array
+            else ""
+        )
+        return f"{handout.labels[key]}{handout.labels['colon' if key == 'unknown' else 'gap']}{text}{first}"
     if isinstance(structure, Steps) and key in ("feel", "time"):
-        return f"{handout.labels[key]} {text}"
+        return f"{handout.labels[key]}{handout.labels['gap']}{text}"
     if isinstance(structure, WhereItStands) and key == "name":
         (stands,) = (t.stands for t in structure.treatments if t.id == path.split(".")[1])
-        return f"{text}: {handout.labels[stands]}."
+        return f"{text}{colon}{handout.labels[stands]}{handout.labels['stop']}"
     if isinstance(structure, Options) and path.startswith("options.") and key != "name":
-        return f"{piece.words['rows'][key]}: {text}"
+        return f"{piece.words['rows'][key]}{colon}{text}"
     return text
 
 
 def _program_lines(handout: Handout, piece: Piece) -> Iterator[Line]:
     """What a block prints beyond its words."""
+    colon = handout.labels["colon"].rstrip()
     for figure in piece.figures:
         facts = dict.fromkeys(fact for text in (figure.title, *figure.legend.values()) for _, fact in text.figures())
         yield Line(figure.alternative, "figures", tuple((0, fact) for fact in facts))
@@ -151,19 +156,19 @@ def _program_lines(handout: Handout, piece: Piece) -> Iterator[Line]:
         yield Line(handout.labels["one-figure"])
     if isinstance(piece.structure, CareCard):
         for contact in piece.structure.contacts:
-            yield Line(f"{handout.labels['emergency-line' if contact == 'emergency' else contact]}:")
+            yield Line(f"{handout.labels['emergency-line' if contact == 'emergency' else contact]}{colon}")
     if piece.structure.says == "questions":
-        yield Line(f"{handout.labels['your-team']}:")
+        yield Line(f"{handout.labels['your-team']}{colon}")
     if piece.cited:
         # by name, since the number of a source changes with other blocks
         cited = "; ".join(short_reference(reference.evidence) for reference in piece.cited)
         label = re.sub(r"\d+", "", piece.source_line.replace(",", ""))
         yield Line(f"{' '.join(label.split())}: {cited}", _CITED)
     for entry in piece.entries:
-        yield Line(f"{entry.term}: {entry.means}", f"terms.{entry.id}")
+        yield Line(f"{entry.term}{handout.labels['colon']}{entry.means}", f"terms.{entry.id}")
     for reference in piece.references:
         evidence = reference.evidence
         address = f" doi:{evidence.doi}" if evidence.doi else f" {evidence.url}" if evidence.url else ""
         yield Line(f"{reference.number}. {short_reference(evidence)}{address}", _REFERENCES)
     if piece.kind == "about":
-        yield Line(f"{handout.labels['pictures-by']}.")
+        yield Line(f"{handout.labels['pictures-by']}{handout.labels['stop']}")

@@ -1,0 +1,73 @@
+"""How a locale writes figures, dates, lists and plurals, by the data of CLDR that Babel brings."""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from babel import Locale as Cldr
+from babel import UnknownLocaleError
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from patient_handouts.model import Locale, Plural
+
+MOST = 2000
+"""Plural categories are asked for that a whole number up to this has; no leaflet draws or counts more."""
+
+
+def cldr(tag: str) -> Cldr:
+    """What CLDR knows of a locale.
+
+    :raises ValueError: if it knows nothing of it.
+    """
+    try:
+        return Cldr.parse(tag, sep="-")
+    except UnknownLocaleError as error:
+        raise ValueError(str(error)) from error
+
+
+def number(value: float, tag: str, header: Locale) -> str:
+    """A figure, like “1,234”."""
+    return in_digits(str(format_decimal(value, locale=cldr(tag))), header)
+
+
+def date(period: str, tag: str, header: Locale) -> str:
+    """A year, month or day (ISO 8601), as the locale's header writes it."""
+    pattern = {4: "y", 7: str(header.month_pattern)}.get(len(period), str(header.date_pattern))
+    day = datetime.date.fromisoformat((period + "-01-01")[:10])
+    return in_digits(format_date(day, pattern, locale=cldr(tag)), header)
+
+
+def listed(items: Iterable[str], tag: str) -> str:
+    """A list, like “1, 2 and 3”."""
+    return format_list(list(items), locale=cldr(tag))
+
+
+def in_digits(text: str, header: Locale) -> str:
+    """A text with the digits of the locale."""
+    return text.translate(dict(zip(map(ord, "0123456789"), header.digits, strict=True))) if header.digits else text
+
+
+def plural(forms: Plural, count: int, tag: str) -> str:
+    """The form of a text for so many."""
+    return str(forms[cldr(tag).plural_form(count)])
+
+
+def plural_categories(tag: str) -> tuple[str, ...]:
+    """The plural categories that whole numbers have in a locale, in the order of CLDR."""
+    form = cldr(tag).plural_form
+    found = {form(count) for count in range(1, MOST + 1)}
+    return tuple(name for name in ("zero", "one", "two", "few", "many", "other") if name in found)
+
+
+def signs(header: Locale) -> Mapping[str, str]:
+    """The signs that the page sets, each with the space that follows it, and that space as “gap”.
+
+    A sign as wide as a Chinese one brings its own space (Unicode Standard Annex 11, East Asian Width).
+    """
+    given = {name: str(sign) for name, sign in vars(header.punctuation).items()}
+    gap = "" if unicodedata.east_asian_width(given["stop"][-1]) in "WF" else " "
+    return {"colon": given["colon"] + gap, "semicolon": given["semicolon"] + gap, "stop": given["stop"], "gap": gap}

@@ -227,8 +227,8 @@ class _Assembler:
         people = sum(counts.values())
         title = self.rich(words["title"])
         legend = {look: self.rich(words[look]) for look in counts}
-        told = self.signs["semicolon"].join(map(str, legend.values()))
-        alternative = f"{title}{self.signs['colon']}{told}{self.signs['stop']}"
+        colon, semicolon, stop, gap = (self.signs[sign] for sign in ("colon", "semicolon", "stop", "gap"))
+        alternative = f"{title}{colon}{gap}{f'{semicolon}{gap}'.join(map(str, legend.values()))}{stop}"
         return IconArray(figure.id, title, legend, icon_array(counts, icon_columns(people)), people, alternative)
 
     def drawn(self, figure: Figure) -> IconArray:

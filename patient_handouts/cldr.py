@@ -64,10 +64,9 @@ def plural_categories(tag: str) -> tuple[str, ...]:
 
 
 def signs(header: Locale) -> Mapping[str, str]:
-    """The signs that the page sets, each with the space that follows it, and that space as “gap”.
+    """The signs that the page sets, and as “gap” what follows a colon, a semicolon or a sentence.
 
-    A sign as wide as a Chinese one brings its own space (Unicode Standard Annex 11, East Asian Width).
+    A stop as wide as a Chinese one brings its own space (Unicode Standard Annex 11, East Asian Width).
     """
     given = {name: str(sign) for name, sign in vars(header.punctuation).items()}
-    gap = "" if unicodedata.east_asian_width(given["stop"][-1]) in "WF" else " "
-    return {"colon": given["colon"] + gap, "semicolon": given["semicolon"] + gap, "stop": given["stop"], "gap": gap}
+    return given | {"gap": "" if unicodedata.east_asian_width(given["stop"][-1]) in "WF" else " "}

@@ -312,7 +312,8 @@ def written_hours(hours: str, tag: str, header: Locale) -> str:
         days, times = shift.split(" ")
         written = [str(names[DAYS.index(day)]) for day in days.split("-")]
         shifts.append(f"{_from_to(written, header)}, {_from_to([_time(t, tag) for t in times.split('-')], header)}")
-    return in_digits(signs(header)["semicolon"].join(shifts), header)
+    given = signs(header)
+    return in_digits(f"{given['semicolon']}{given['gap']}".join(shifts), header)
 
 
 def _from_to(parts: list[str], header: Locale) -> str:

@@ -116,7 +116,7 @@ def _texts(piece: Piece) -> Iterator[tuple[str, Rich]]:
 
 
 def _labels_before(handout: Handout, piece: Piece) -> Iterator[Line]:
-    structure, colon = piece.structure, handout.labels["colon"].rstrip()
+    structure, colon = piece.structure, handout.labels["colon"]
     if isinstance(structure, CareCard):
         yield Line(f"{handout.labels[structure.urgency]}{colon}")
     elif isinstance(structure, WarningCallout):
@@ -127,7 +127,8 @@ def _labels_before(handout: Handout, piece: Piece) -> Iterator[Line]:
 
 def _labelled(handout: Handout, piece: Piece, path: str, text: str) -> str:
     """A text with what the page puts before or after it."""
-    key, colon = path.split(".")[-1], handout.labels["colon"]
+    key, gap = path.split(".")[-1], handout.labels["gap"]
+    colon = f"{handout.labels['colon']}{gap}"
     structure = piece.structure
     if piece.kind == "result" and key in ("who", "found", "unknown"):
         first = (
@@ -135,9 +136,9 @@ def _labelled(handout: Handout, piece: Piece, path: str, text: str) -> str:
             if key == "found" and piece.id == handout.first_array
             else ""
         )
-        return f"{handout.labels[key]}{handout.labels['colon' if key == 'unknown' else 'gap']}{text}{first}"
+        return f"{handout.labels[key]}{colon if key == 'unknown' else gap}{text}{first}"
     if isinstance(structure, Steps) and key in ("feel", "time"):
-        return f"{handout.labels[key]}{handout.labels['gap']}{text}"
+        return f"{handout.labels[key]}{gap}{text}"
     if isinstance(structure, WhereItStands) and key == "name":
         (stands,) = (t.stands for t in structure.treatments if t.id == path.split(".")[1])
         return f"{text}{colon}{handout.labels[stands]}{handout.labels['stop']}"
@@ -148,7 +149,7 @@ def _labelled(handout: Handout, piece: Piece, path: str, text: str) -> str:
 
 def _program_lines(handout: Handout, piece: Piece) -> Iterator[Line]:
     """What a block prints beyond its words."""
-    colon = handout.labels["colon"].rstrip()
+    colon = handout.labels["colon"]
     for figure in piece.figures:
         facts = dict.fromkeys(fact for text in (figure.title, *figure.legend.values()) for _, fact in text.figures())
         yield Line(figure.alternative, "figures", tuple((0, fact) for fact in facts))
@@ -165,7 +166,7 @@ def _program_lines(handout: Handout, piece: Piece) -> Iterator[Line]:
         label = re.sub(r"\d+", "", piece.source_line.replace(",", ""))
         yield Line(f"{' '.join(label.split())}: {cited}", _CITED)
     for entry in piece.entries:
-        yield Line(f"{entry.term}{handout.labels['colon']}{entry.means}", f"terms.{entry.id}")
+        yield Line(f"{entry.term}{colon}{handout.labels['gap']}{entry.means}", f"terms.{entry.id}")
     for reference in piece.references:
         evidence = reference.evidence
         address = f" doi:{evidence.doi}" if evidence.doi else f" {evidence.url}" if evidence.url else ""

@@ -44,7 +44,7 @@ from patient_handouts.model import (
     Tree,
     Which,
 )
-from patient_handouts.pictures import icon_array, icon_columns
+from patient_handouts.pictures import Drawing, icon_array, icon_columns
 from patient_handouts.problems import HandoutError
 from patient_handouts.shape import key_of
 from patient_handouts.transcript import edition_of, spoken
@@ -120,6 +120,8 @@ class _Assembler:
             locale=self.tag,
             direction=self.header.direction,
             fonts=self.header.fonts,
+            line_height=self.header.line_height,
+            digits=self.header.digits or "0123456789",
             format=self.which.format,
             words=is_set.words,
             lists=is_set.tables == "lists",
@@ -229,7 +231,7 @@ class _Assembler:
         legend = {look: self.rich(words[look]) for look in counts}
         colon, semicolon, stop, gap = (self.signs[sign] for sign in ("colon", "semicolon", "stop", "gap"))
         alternative = f"{title}{colon}{gap}{f'{semicolon}{gap}'.join(map(str, legend.values()))}{stop}"
-        return IconArray(figure.id, title, legend, icon_array(counts, icon_columns(people)), people, alternative)
+        return IconArray(figure.id, title, legend, self.people(counts), people, alternative)
 
     def drawn(self, figure: Figure) -> IconArray:
         """People to stand beside a line that says all about them."""
@@ -239,7 +241,10 @@ class _Assembler:
         alternative = cldr.plural(self.header.labels.drawing, people, self.tag)
         for name, number in numbers.items():
             alternative = alternative.replace(f"{{{name}}}", self.number(number))
-        return IconArray(figure.id, Rich(()), {}, icon_array(counts, icon_columns(people)), people, alternative)
+        return IconArray(figure.id, Rich(()), {}, self.people(counts), people, alternative)
+
+    def people(self, counts: Mapping[str, int]) -> Drawing:
+        return icon_array(counts, icon_columns(sum(counts.values())), self.header.direction)
 
     def counts(self, figure: Figure) -> dict[str, int]:
         fact: Fact = self.library.facts[figure.fact]

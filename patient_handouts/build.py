@@ -6,6 +6,7 @@ import base64
 import contextlib
 import datetime
 import hashlib
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -399,7 +400,9 @@ class _Build:
 
     def too_long(self, handout: Handout, pages: int) -> Problem | None:
         recipe = self.library.recipes[handout.recipe]
-        budget = getattr(recipe.pages[handout.format], self.order.paper.lower())
+        header = self.library.locales[handout.locale].header
+        assert header
+        budget = math.ceil(getattr(recipe.pages[handout.format], self.order.paper.lower()) * header.room)
         if handout.marks != (handout.labels["draft"],):
             budget += 1  # the names of those who approved it may run over onto one more page
         if handout.clinic or handout.note:

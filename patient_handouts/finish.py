@@ -2,12 +2,17 @@
 
 WeasyPrint writes either PDF/A or PDF/UA; a handout is both. Running headers and footers become
 artifacts (ISO 14289-1, 7.8), header cells get their scope (7.5), links get words for those who
-cannot see them (7.18.5), and figures their real place on the page.
+cannot see them (7.18.5), figures their real place on the page, and text in another language than the page its
+language (7.2). Where a script changes the places of letters, the text is given in so many words (ISO 32000-1,
+14.9.4), and where Arabic joins two into one sign, the sign has a name of one letter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pydyf
@@ -48,6 +53,10 @@ def finish(document: Any, pdf: Any) -> None:
     _give_links_their_words(document)
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
     elements = list(_elements(pdf, root["K"]))
+    texts = list(_marked_texts(document, pdf))
+    _say_what_is_written(texts)
+    _name_joined_letters(pdf)
+    _say_languages(pdf, texts, root)
     _give_header_cells_their_scope(pdf, elements)
     _put_figures_in_their_place(pdf, elements)
     _turn_running_text_into_artifacts(pdf, elements, root)
@@ -73,6 +82,85 @@ def _say_that_it_is_pdf_ua(pdf: Any) -> None:
     assert packet.count(b"</rdf:RDF>") == 1
     metadata.stream = [packet.replace(b"</rdf:RDF>", _PDF_UA.strip())]
     metadata.compress = False  # so that every program can read it, also those that know nothing of PDF
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A text as the page shows it, the element that holds it, and its mark in the content of its page."""
+
+    box: Any
+    element: Any
+    mark: Any
+
+
+def _marked_texts(document: Any, pdf: Any) -> Iterator[_Text]:
+    """All texts with their elements: WeasyPrint makes both in the order of the page, and forgets which is whose."""
+    held: dict[bytes, list[tuple[Any, int]]] = {reference: [] for reference in pdf.page_references}
+    for thing in pdf.objects:
+        if isinstance(thing, pydyf.Dictionary) and thing.get("Type") == "/StructElem" and "Pg" in thing:
+            held[thing["Pg"]] += [(thing, kid) for kid in thing["K"] if isinstance(kid, int)]
+    for page, reference in zip(document.pages, pdf.page_references, strict=True):
+        stream = _object(pdf, _object(pdf, reference)["Contents"]).stream
+        marks = {item["MCID"]: item for item in stream if isinstance(item, pydyf.Dictionary) and "MCID" in item}
+        shown = (boxes.TextBox, boxes.ReplacedBox)
+        drawn = [box for box in page._page_box.descendants(placeholders=True) if isinstance(box, shown)]
+        for box, (element, mcid) in zip(drawn, held[reference], strict=True):
+            yield _Text(box, element, marks[mcid])
+
+
+_CHANGES_PLACES = re.compile("[\u0900-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u0f00-\u109f\u1780-\u17ff]")
+"""Letters of scripts in which what is drawn is not in the order of what is written, from Hindi to Khmer."""
+
+
+def _say_what_is_written(texts: Iterable[_Text]) -> None:
+    for text in texts:
+        if isinstance(text.box, boxes.TextBox) and _CHANGES_PLACES.search(text.box.text):
+            text.mark["ActualText"] = pydyf.String(text.box.text)
+
+
+_JOINED = {
+    unicodedata.normalize("NFKC", form): form
+    for form in map(chr, (*range(0xFEFC, 0xFEF4, -1), 0xFDF2))  # the isolated form of a pair comes last, and counts
+}
+"""Signs that stand for several Arabic letters at once, by those letters."""
+
+
+def _name_joined_letters(pdf: Any) -> None:
+    """Readers turn the letters of a line from right to left round, and with them the two of a sign like “lam-alef”.
+
+    Its name in Unicode is one letter, which they write out as two in the right order. The text as such would say it
+    too, but poppler, pdfium and MuPDF turn that round as well.
+    """
+    names = {letters.encode("utf-16-be").hex(): form.encode("utf-16-be").hex() for letters, form in _JOINED.items()}
+    for thing in pdf.objects:
+        if isinstance(thing, pydyf.Stream) and b"begincmap" in thing.stream:
+            for at, line in enumerate(thing.stream):
+                glyph, _, letters = line.decode().rstrip(">").partition("> <")
+                if letters in names:
+                    thing.stream[at] = f"{glyph}> <{names[letters]}>".encode()
+
+
+def _say_languages(pdf: Any, texts: Iterable[_Text], root: Any) -> None:
+    """Give each element that is all in another language than its parent that language."""
+    own = {text.element.number: text.box.style["lang"] for text in texts}
+    page_language = pdf.catalog["Lang"].string
+
+    def language(element: Any) -> str | None:
+        """The one language of all text in an element; None where there are several, which their elements then say."""
+        if element.number in own:
+            return str(own[element.number])
+        kids = [_object(pdf, kid) for kid in element["K"] if isinstance(kid, bytes)]
+        children = [kid for kid in kids if kid.get("Type") == "/StructElem"]
+        found = [language(child) for child in children]
+        if children and len(set(found)) == 1:
+            return found[0]
+        for child, lang in zip(children, found, strict=True):
+            if lang and lang != page_language:
+                child["Lang"] = pydyf.String(lang)
+        return None if children else page_language
+
+    for reference in root["K"]:
+        language(_object(pdf, reference))
 
 
 def _give_links_their_words(document: Any) -> None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import atexit
 import functools
 import html
+import io
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from patient_handouts.problems import HandoutError
 
@@ -27,6 +29,13 @@ _FOLDERS = {
 }
 
 
+COLLECTIONS = {f"Noto Sans CJK {script}": "NotoSansCJK" for script in ("SC", "TC", "HK", "JP", "KR")}
+"""Families that come several to a file, and what their files are called."""
+
+PACKAGES = dict.fromkeys(COLLECTIONS, "fonts-noto-cjk")
+"""The packages of Debian and Ubuntu that have a family, where it is not `fonts-noto-core`."""
+
+
 def font_files(family: str) -> list[Path]:
     """The files of a family, one for each weight, as Noto names them: `NotoSans-Regular.ttf`.
 
@@ -35,24 +44,32 @@ def font_files(family: str) -> list[Path]:
 
     :raises HandoutError: if a file is not there, with what to install.
     """
-    names = [f"{family.replace(' ', '')}-{weight}.ttf" for weight in WEIGHTS]
+    names = _names(family)
     found = [_installed().get(name) for name in names]
     missing = [name for name, path in zip(names, found, strict=True) if path is None]
     if missing:
         raise HandoutError(
             f"The font {family} is not installed ({', '.join(missing)}). "
-            "On Debian and Ubuntu: apt-get install fonts-noto-core. Elsewhere: see “Set up” in README.md."
+            f"On Debian and Ubuntu: apt-get install {PACKAGES.get(family, 'fonts-noto-core')}. "
+            "Elsewhere: see “Set up” in README.md."
         )
     return [path for path in found if path]
 
 
+def _names(family: str) -> list[str]:
+    if collection := COLLECTIONS.get(family):
+        return [f"{collection}-{weight}.ttc" for weight in WEIGHTS]
+    return [f"{family.replace(' ', '')}-{weight}.ttf" for weight in WEIGHTS]
+
+
 def use_only(families: Iterable[str]) -> bool:
-    """Hide all fonts of this machine but the families named here, now or before.
+    """Hide all fonts of this machine but the families named here, now or before; collections come with each page.
 
     :returns: whether there are more than before; a process that has already set a page does not see those.
     :raises HandoutError: if a font is not installed.
     """
-    new = [path for family in set(families) for path in font_files(family) if not (shown() / path.name).exists()]
+    files = [path for family in set(families) for path in font_files(family) if family not in COLLECTIONS]
+    new = [path for path in files if not (shown() / path.name).exists()]
     for file in new:
         try:
             (shown() / file.name).symlink_to(file)
@@ -87,7 +104,7 @@ def missing_letters(text: str, families: Iterable[str]) -> str:
 
     :raises HandoutError: if a font is not installed.
     """
-    letters = set().union(*(_letters(font_files(family)[0]) for family in families))
+    letters = set().union(*map(_letters, families))
     return "".join(sorted({sign for sign in text if ord(sign) not in letters}))
 
 
@@ -95,10 +112,10 @@ _ALSO = tuple(
     f"Noto Sans {script}"
     for script in (
         "Arabic", "Hebrew", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Tamil", "Telugu", "Kannada", "Malayalam",
-        "Sinhala", "Thai", "Lao", "Khmer", "Myanmar", "Armenian", "Georgian", "Ethiopic",
+        "Sinhala", "Thai", "Lao", "Khmer", "Myanmar", "Armenian", "Georgian", "Ethiopic", "CJK SC", "CJK JP", "CJK KR",
     )
 )  # fmt: skip
-"""Fonts for names in another script than the leaflet's, all in the same package as Noto Sans."""
+"""Fonts for names in another script than the leaflet's."""
 
 
 def more_fonts(text: str, families: Iterable[str]) -> tuple[str, ...]:
@@ -119,21 +136,51 @@ def more_fonts(text: str, families: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def cut_down(family: str, text: str) -> list[bytes]:
+    """The fonts of a collection's family, one for each weight, with nothing but the letters of a text.
+
+    Whole, each would put hundreds of kilobytes into every PDF: a slot for each of its 65,535 shapes.
+    """
+    from fontTools import subset
+
+    made = []
+    for file in font_files(family):
+        with _open(file, family) as font:
+            options = subset.Options(layout_features=[], notdef_outline=True)
+            options.drop_tables += ["BASE", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx"]
+            subsetter = subset.Subsetter(options)
+            subsetter.populate(unicodes={ord(sign) for sign in text})
+            subsetter.subset(font)
+            font.recalcTimestamp = False
+            data = io.BytesIO()
+            font.save(data)
+        made.append(data.getvalue())
+    return made
+
+
+def _open(file: Path, family: str) -> Any:
+    from fontTools.ttLib import TTCollection, TTFont
+
+    if family not in COLLECTIONS:
+        return TTFont(file, lazy=True)
+    fonts = TTCollection(file, lazy=True).fonts
+    return next(font for font in fonts if font["name"].getBestFamilyName() == family)
+
+
 def _has(family: str) -> bool:
-    return all(f"{family.replace(' ', '')}-{weight}.ttf" in _installed() for weight in WEIGHTS)
+    return all(name in _installed() for name in _names(family))
 
 
 @functools.cache
-def _letters(file: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont
-
-    with TTFont(file, lazy=True) as font:
+def _letters(family: str) -> frozenset[int]:
+    with _open(font_files(family)[0], family) as font:
         return frozenset(font.getBestCmap())
 
 
 @functools.cache
 def _installed() -> dict[str, Path]:
-    return {path.name: path for folder in reversed(list(_folders())) for path in folder.rglob("Noto*-*.ttf")}
+    files = (path for folder in reversed(list(_folders())) for path in folder.rglob("Noto*-*.tt[cf]"))
+    return {path.name: path for path in files}
 
 
 def _folders() -> Iterator[Path]:

@@ -129,13 +129,15 @@ class Handout:
     not hang on `clinic`, whose leaflet it is, nor on `note`, which is for one patient and kept nowhere else.
     `recheck_by` is the day by which the first of its sources must be read again. `notes` are further lines about
     it, `marks` stand on every page until it is approved, and `standing` says who has approved it; the edition
-    does not hang on the last two, since they may change while the text stays.
+    does not hang on the last two, since they may change while the text stays. `digits` are those of its page numbers.
     """
 
     disease: str
     locale: str
     direction: str
     fonts: tuple[str, ...]
+    line_height: float
+    digits: str
     format: str
     words: str
     lists: bool

@@ -41,6 +41,7 @@ Url = Annotated[str, Scalar(r"https://[\w.-]+\.[a-z]{2,}(/\S*)?", "a web address
 PluralCategory = Annotated[
     str, Scalar("zero|one|two|few|many|other", "a plural category of CLDR: zero, one, two, few, many or other")
 ]
+Factor = Annotated[float, Scalar(r"[12](\.\d{1,2})?", "a number from 1 to 2.99, like “1.15”", float, quoted=True)]
 Digits = Annotated[str, Scalar(r"\d{10}", "ten digits, from zero to nine", quoted=True)]
 
 WordShape = Texts | Scalar
@@ -735,12 +736,15 @@ PLACEHOLDERS_OF_CATALOGUE: Mapping[str, frozenset[str]] = {
 class Locale:
     """locale.yaml: a language, how it is set, and the labels in it. `formats` names each format.
 
-    Figures are written in Western digits unless `digits` has others.
+    `line_height` says how many times as high as in English a line is, and `room` how many times as many pages a text
+    may fill. Figures are written in Western digits unless `digits` has others.
     """
 
     name: Prose
     direction: Literal["ltr", "rtl"]
     fonts: tuple[FontName, ...]
+    line_height: Factor = 1.0
+    room: Factor = 1.0
     date_pattern: DatePattern
     month_pattern: DatePattern
     digits: Digits | None = None

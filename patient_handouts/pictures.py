@@ -86,11 +86,12 @@ def paint(look: str, ink: str) -> str:
     return _PAINTS[look].format(ink=ink)
 
 
-def icon_array(parts: Mapping[str, int], columns: int) -> Drawing:
+def icon_array(parts: Mapping[str, int], columns: int, direction: str = "ltr") -> Drawing:
     """Draw people in rows: the filled first, then the shaded, then the empty.
 
     :param parts: how many people of each look (`filled`, `shaded`, `empty`), in the order of drawing.
     :param columns: people in a row.
+    :param direction: the side that rows begin at, `ltr` or `rtl`.
     :returns: one path for each look, since many small shapes are slow to render.
     """
     people = sum(parts.values())
@@ -98,7 +99,8 @@ def icon_array(parts: Mapping[str, int], columns: int) -> Drawing:
     start = 0
     for look, count in parts.items():
         cells = range(start, start + count)
-        path = "".join(f"M{i % columns * _CELL} {i // columns * _CELL}{_PERSON}" for i in cells)
+        places = ((i % columns if direction == "ltr" else columns - 1 - i % columns, i // columns) for i in cells)
+        path = "".join(f"M{column * _CELL} {row * _CELL}{_PERSON}" for column, row in places)
         paths.append((look, path))
         start += count
     rows = -(-people // columns)

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from patient_handouts import inline
+from patient_handouts.bidi import in_order
 from patient_handouts.clinic import tint
 from patient_handouts.handout import Handout, Number, Piece, Rich, TermMention, short_reference
 from patient_handouts.pictures import INK, Picture, paint, pictogram, qr_code
@@ -46,7 +47,7 @@ def render(handout: Handout, templates: Path) -> str:
 
     :param templates: the folder `templates/`.
     """
-    return environment(templates).get_template("handout.html").render(handout=handout)
+    return environment(templates).get_template("handout.html").render(handout=in_order(handout))
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,9 @@ def screen(
     sheets = (*stylesheets(handout, "A4", styles, running=False), (styles / "screen.css").read_text("utf-8"))
     pictures = pictures_of(handout, styles, logo)
     template = environment(templates).get_template("screen.html")
-    html = template.render(handout=replace(handout, lists=True), languages=list(languages), css="\n".join(sheets))
+    html = template.render(
+        handout=replace(in_order(handout), lists=True), languages=list(languages), css="\n".join(sheets)
+    )
     return re.sub(r"picture:([\w-]+)", lambda name: pictures[name[1]].as_url(), html)
 
 
@@ -93,7 +96,12 @@ def stylesheets(handout: Handout, paper: str, styles: Path, running: bool = True
     ]
     fonts = ", ".join(f'"{font}"' for font in handout.fonts)
     shared = [(styles / file).read_text("utf-8") for file in files if (styles / file).exists()]
-    own = [f"html {{ font-family: {fonts} }}"]
+    digits = " ".join(f'"{digit}"' for digit in handout.digits)
+    own = [
+        f"html {{ font-family: {fonts} }}",
+        f":root {{ --leading: {handout.line_height} }}",
+        f"@counter-style digits {{ system: numeric; symbols: {digits} }}",
+    ]
     own += [f'.picture-{name} {{ background-image: url("picture:{name}") }}' for name in sorted(_names(handout))]
     return "\n".join(shared), "\n".join([*own, _own_ink(handout)])
 

@@ -54,18 +54,46 @@ def typeset(html: str, sheets: Iterable[str], families: Iterable[str], pictures:
     weasyprint = load_weasyprint()
     from patient_handouts.finish import finish  # needs WeasyPrint, so only now
 
-    fetcher = _fetcher(weasyprint, pictures)
+    faces = _cut_down(html, families)
+    fetcher = _fetcher(weasyprint, {**pictures, **{name: face.file for name, face in faces.items()}})
     with _log_records() as records:
         try:
-            parsed = [_sheet(css) for css in sheets]
+            configuration = weasyprint.text.fonts.FontConfiguration()
+            rules = "".join(face.rule(name) for name, face in faces.items())
+            own = [weasyprint.CSS(string=rules, url_fetcher=fetcher, font_config=configuration)] if rules else []
             document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
-                stylesheets=parsed, pdf_variant="pdf/a-2a"
+                stylesheets=[*map(_sheet, sheets), *own], font_config=configuration, pdf_variant="pdf/a-2a"
             )
             pdf = document.write_pdf(finisher=finish, pdf_variant="pdf/a-2a")
         except weasyprint.urls.FatalURLFetchingError as error:
             raise HandoutError(str(error)) from error
     _refuse([*(record.getMessage() for record in records), *_font_complaints(document, set(families))])
     return Typeset(pdf, len(document.pages))
+
+
+@dataclass(frozen=True)
+class _Face:
+    """A font that comes with a page."""
+
+    family: str
+    weight: str
+    file: Picture
+
+    def rule(self, name: str) -> str:
+        return (
+            f'@font-face {{ font-family: "{self.family}"; font-weight: {self.weight}; src: url("picture:{name}") }}\n'
+        )
+
+
+def _cut_down(html: str, families: Iterable[str]) -> dict[str, _Face]:
+    """Of families that come as collections, fonts with the letters of a page, by the names that it asks for them."""
+    found = {}
+    for family in families:
+        if family in fonts.COLLECTIONS:
+            for weight, data in zip(("normal", "bold"), fonts.cut_down(family, html), strict=True):
+                face = _Face(family, weight, Picture(data, "font/otf"))
+                found[f"font-{weight}-{family.replace(' ', '-').lower()}"] = face
+    return found
 
 
 @functools.lru_cache(maxsize=8)
@@ -108,7 +136,7 @@ def load_weasyprint() -> Any:
 
 
 def _fetcher(weasyprint: Any, pictures: Mapping[str, Picture]) -> Any:
-    """Knows addresses of the form `picture:name`, and nothing else: no file, no connection."""
+    """Knows addresses of the form `picture:name`, of pictures and fonts, and nothing else: no file, no connection."""
 
     class PictureFetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]
         def __init__(self) -> None:

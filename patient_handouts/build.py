@@ -116,10 +116,23 @@ def choose(library: Library, diseases: Iterable[str], locale: str | None, format
         if name not in known:
             raise HandoutError(f"There is no {what} “{name}”. {did_you_mean(name, known)}")
     formats = formats or [name for name, format_ in library.formats.items() if format_.build == "always"]
-    if locale:
+    if locale == REFERENCE_LOCALE:
         return [Which(disease, locale, f) for disease in diseases or library.diseases for f in formats]
-    offered = library.offered()
-    return [w for w in offered if (w.disease in diseases or not diseases) and w.format in formats]
+    wanted = [which for which in library.offered() if locale in (None, which.locale) and which.format in formats]
+    wanted = [which for which in wanted if which.disease in diseases or not diseases]
+    unfinished = set(diseases) - {which.disease for which in wanted}
+    if locale and (unfinished or not wanted):
+        raise HandoutError(_unfinished(library, locale, sorted(unfinished) or library.diseases, formats))
+    return wanted
+
+
+def _unfinished(library: Library, locale: str, diseases: Iterable[str], formats: Iterable[str]) -> str:
+    """Why handouts are not offered in a locale."""
+    recipes = [library.recipe_of(disease, format_) for disease in diseases for format_ in formats]
+    todo = {problem for recipe in recipes for problem in library.todo_of(recipe, locale)}
+    texts = "1 text is" if len(todo) == 1 else f"{len(todo)} texts are"
+    what = f"not finished in “{locale}”: {texts} to be translated or looked at again"
+    return f"{', '.join(diseases)}: {what}. Run “python generate.py locale check {locale}”."
 
 
 def is_spoiled(library: Library, problems: Iterable[Problem], which: Which) -> bool:

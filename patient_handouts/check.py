@@ -123,8 +123,8 @@ class _Checker:
         yield from self.facts()
         yield from self.sign_offs()
         for tag, content in self.library.locales.items():
-            if content.language is None:
-                continue  # without its lists, which are reported as missing, every answer would look idle
+            if content.language is None and not self.may_lack_lists(tag):
+                continue  # without its lists, which are reported, every answer would look idle
             whole = [name for name in self.library.recipes if self.read_whole(tag, name)]
             if self.to_build is None:
                 yield from check_language(self.library, tag, whole)
@@ -140,6 +140,11 @@ class _Checker:
         files += [f"{tag}/{name}.yaml" for name in ("locale", "language", *names)]
         unread = {problem.place.file.split("/", 1)[-1] for problem in self.library.problems}
         return unread.isdisjoint(files) and self.library.is_complete(recipe, tag)
+
+    def may_lack_lists(self, tag: str) -> bool:
+        """Whether a locale has no language.yaml; rules that need no lists hold for it all the same."""
+        file = f"content/{tag}/language.yaml"
+        return tag != REFERENCE_LOCALE and not any(problem.place.file == file for problem in self.library.problems)
 
     def read(self, *files: str) -> bool:
         return self.unread.isdisjoint(files)
@@ -320,7 +325,7 @@ class _Checker:
     # --- words ---
 
     def locale(self, content: LocaleContent) -> Iterator[Problem]:
-        if content.language is None and self.read(f"{content.tag}/language.yaml"):
+        if content.tag == REFERENCE_LOCALE and content.language is None and self.read(f"{content.tag}/language.yaml"):
             place = Place(f"content/{content.tag}/language.yaml")
             advice = "It holds the lists of hard words and of hype; begin with a copy of the English one."
             yield Problem(place, "the file is missing.", advice)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import typing
 from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +15,20 @@ from patient_handouts.model import (
     FULL,
     REFERENCE_LOCALE,
     Block,
+    CatalogueLabels,
     Claim,
     ClaimId,
     CommonRecipe,
     CommonWords,
     Fact,
     Format,
+    Labels,
     Language,
     Library,
     Locale,
     LocaleContent,
+    Plural,
+    PluralCategory,
     Recipe,
     Shared,
     SignOff,
@@ -32,10 +37,12 @@ from patient_handouts.model import (
     Tag,
     Term,
     Words,
+    parents,
     recipe_name,
 )
 from patient_handouts.problems import NOTHING, HandoutError, Place, Problem
-from patient_handouts.shape import INVALID, TEXT, Date, Id, Scalar, Texts, read
+from patient_handouts.shape import INVALID, TEXT, Date, Id, Scalar, Texts, key_of, read
+from patient_handouts.strict_yaml import Node, overlay
 
 _NOT_A_LOCALE = {"editions", "recipes", "schema"}
 _TAG: Scalar = typing.get_args(Tag)[1]
@@ -75,6 +82,21 @@ def _block_words(blocks: Iterable[Block]) -> Texts:
     return Texts({b.id: Texts(b.words(), f", in the {b.kind} “{b.id}”") for b in blocks})
 
 
+def label_texts(formats: Iterable[str]) -> Texts:
+    """The shape of what a translator writes in locale.yaml; of plural forms, all that any language has."""
+    plural = Texts(dict.fromkeys(typing.get_args(PluralCategory)[1].pattern.split("|"), TEXT))
+    hints = typing.get_type_hints(Labels, include_extras=True)
+    labels = {key_of(name): plural if hint == Plural else TEXT for name, hint in hints.items()}
+    catalogue = {key_of(field.name): TEXT for field in fields(CatalogueLabels)}
+    return Texts(
+        {"formats": Texts(dict.fromkeys(formats, TEXT)), "catalogue": Texts(catalogue), "labels": Texts(labels)}
+    )
+
+
+def _as_fields(tree: Mapping[str, Any]) -> dict[str, Any]:
+    return {key.replace("-", "_"): value for key, value in tree.items()}
+
+
 def _is_emptied(path: Path) -> bool:
     """Whether all entries of a file of sign-offs were deleted, as somebody does to withdraw them."""
     try:
@@ -91,6 +113,7 @@ class _Loader:
         self.own_sign_offs = own_sign_offs
         self.problems: list[Problem] = []
         self.words_of: list[str] = []  # the formats that have words of their own
+        self.formats: Mapping[str, Format] = {}
         self.recipe_names: list[str] = []
         self.recipes: Mapping[str, Recipe] = {}
         self.commons: Mapping[str, CommonRecipe] = {}
@@ -116,7 +139,8 @@ class _Loader:
         claims = self.read("claims.yaml", Mapping[ClaimId, Claim])
         self.recipes = {name: recipe for name, recipe in recipes.items() if recipe is not None}
         self.commons = {name: common for name, common in shared.items() if common is not None}
-        locales = {tag: self.locale(tag) for tag in self.locale_tags()}
+        self.formats = formats
+        locales = self.locales()
         return Library(
             formats=formats,
             diseases=tuple(diseases),
@@ -129,6 +153,19 @@ class _Loader:
             sign_offs=self.sign_offs(),
             problems=tuple(sorted(self.problems)),
         )
+
+    def locales(self) -> dict[str, LocaleContent]:
+        """All locales. What is not written yet is a mistake in English; in the others it is still to be done."""
+        found = {}
+        for tag in self.locale_tags():
+            before = len(self.problems)
+            content = self.locale(tag)
+            if tag != REFERENCE_LOCALE:
+                new = self.problems[before:]
+                self.problems[before:] = [problem for problem in new if not problem.gap]
+                content = replace(content, todo=tuple(sorted(problem for problem in new if problem.gap)))
+            found[tag] = content
+        return found
 
     def further(self, name: str) -> list[str]:
         """The recipes that are called like another one, and more."""
@@ -181,37 +218,44 @@ class _Loader:
         return tags
 
     def locale(self, tag: str) -> LocaleContent:
-        names = self.names(tag)
-        for name in names:
+        for name in self.names(tag):
             if name not in ("locale", "language", "terms", *self.recipe_names):
                 what, advice = "there is no recipe of this name.", "Rename the file, or write the recipe."
                 self.problem(f"{tag}/{name}.yaml", what, advice, NOTHING)
-        for name in self.recipes:
-            if name not in names:
-                self.problem(f"{tag}/{name}.yaml", "the file is missing.", f"Write the words of the recipe “{name}”.")
-        words = {name: self.words(tag, name) for name in names if name in self.recipes}
-        commons = {name: self.common(tag, name) for name in self.commons}
+        header = self.node(tag, "locale")
+        shapes = {name: self.words_shape(name) for name in self.recipes}
+        shapes |= {name: common_words(common) for name, common in self.commons.items()}
+        trees = {name: self.value(self.node(tag, name), shape) for name, shape in shapes.items()}
+        whole = {name: tree for name, tree in trees.items() if tree and all(key in tree for key in shapes[name].keys)}
+        labels = read(header, label_texts(self.formats), []) if header else INVALID
+        texts = {"locale": labels} if labels is not INVALID else {}
         return LocaleContent(
             tag=tag,
-            header=self.read(f"{tag}/locale.yaml", Locale),
-            commons={name: common for name, common in commons.items() if common},
-            words={name: found for name, found in words.items() if found},
-            language=self.read(f"{tag}/language.yaml", Language) if "language" in names else None,
-            terms=(self.read(f"{tag}/terms.yaml", Mapping[Id, Term]) if "terms" in names else None) or {},
+            header=self.value(header, Locale),
+            commons={name: CommonWords(**whole[name]) for name in self.commons if name in whole},
+            words={name: Words(**_as_fields(whole[name])) for name in self.recipes if name in whole},
+            language=self.value(self.node(tag, "language"), Language),
+            terms=self.value(self.node(tag, "terms"), Mapping[Id, Term]) or {},
+            texts=texts | {name: tree for name, tree in trees.items() if tree},
         )
 
-    def words(self, tag: str, name: str) -> Words | None:
-        own = next((words for words in self.words_of if words != FULL and name.endswith(f"-{words}")), FULL)
-        shape = recipe_words(self.recipes[name], own)
-        tree = self.read(f"{tag}/{name}.yaml", shape)
-        if tree is None or any(key not in tree for key in shape.keys):
-            return None
-        return Words(**{key.replace("-", "_"): value for key, value in tree.items()})
+    def node(self, tag: str, name: str) -> Node | None:
+        """A file of a locale, laid over that of the locale that it is a variant of, as “es-MX” is of “es”."""
+        parent = next((other for other in parents(tag) if (self.content / other).is_dir()), None)
+        below = self.node(parent, name) if parent else None
+        path = self.content / tag / f"{name}.yaml"
+        if path.exists():
+            node, problems = strict_yaml.parse(path, f"{self.content.name}/{tag}/{name}.yaml")
+            self.problems += problems
+            return overlay(below, node) if below and node else node
+        if not below and name not in ("language", "terms"):
+            advice = "It describes the language." if name == "locale" else f"Write the words of the recipe “{name}”."
+            self.problem(f"{tag}/{name}.yaml", "the file is missing.", advice, gap=True)
+        return below
 
-    def common(self, tag: str, name: str) -> CommonWords | None:
-        shape = common_words(self.commons[name])
-        tree = self.read(f"{tag}/{name}.yaml", shape)
-        return CommonWords(**tree) if tree is not None and all(key in tree for key in shape.keys) else None
+    def words_shape(self, name: str) -> Texts:
+        own = next((words for words in self.words_of if words != FULL and name.endswith(f"-{words}")), FULL)
+        return recipe_words(self.recipes[name], own)
 
     def sign_offs(self) -> tuple[SignOff, ...]:
         """All sign-offs; those of a file that cannot be read count as not given."""
@@ -227,10 +271,20 @@ class _Loader:
 
     def read_file(self, path: Path, name: str, shape: Any) -> Any:
         node, problems = strict_yaml.parse(path, name)
-        value = INVALID if node is None else read(node, shape, problems)
-        self.problems.extend(problems)
-        usable = value is not INVALID and (not problems or isinstance(shape, Texts))
+        self.problems += problems
+        return self.value(node, shape, sound=not problems)
+
+    def value(self, node: Node | None, shape: Any, sound: bool = True) -> Any:
+        """The value of a shape that a file holds; None where it cannot be used."""
+        if node is None:
+            return None
+        problems: list[Problem] = []
+        value = read(node, shape, problems)
+        self.problems += problems
+        usable = value is not INVALID and ((sound and not problems) or isinstance(shape, Texts))
         return value if usable else None
 
-    def problem(self, name: str, what: str, advice: str, spoils: frozenset[str] | None = None) -> None:
-        self.problems.append(Problem(Place(f"{self.content.name}/{name}"), what, advice, spoils))
+    def problem(
+        self, name: str, what: str, advice: str, spoils: frozenset[str] | None = None, gap: bool = False
+    ) -> None:
+        self.problems.append(Problem(Place(f"{self.content.name}/{name}"), what, advice, spoils, gap=gap))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal, NamedTuple
 
 from patient_handouts.problems import Place, Problem
@@ -78,6 +79,13 @@ def _in_order(keys: dict[str, WordShape], also: tuple[str, ...]) -> dict[str, Wo
 
 REFERENCE_LOCALE = "en"
 """The locale that the others are translated from, and in which unused facts and terms are looked for."""
+
+
+def parents(tag: str) -> list[str]:
+    """The locales that one is a variant of, the nearest first: “es” for “es-MX”."""
+    parts = tag.split("-")
+    return ["-".join(parts[:length]) for length in range(len(parts) - 1, 0, -1)]
+
 
 FULL = "standard"
 """The format that has the words of the full leaflet."""
@@ -902,7 +910,11 @@ class Edition:
 
 @dataclass(frozen=True)
 class LocaleContent:
-    """Everything in one locale's folder that could be read; words by the name of their recipe."""
+    """Everything in one locale's folder that could be read; words by the name of their recipe.
+
+    `texts` has for each file all texts in it that a translator writes, as far as they are written. `todo` is what is
+    still to be written, or to be looked at again because the English has changed; a file with any of it is not whole.
+    """
 
     tag: str
     header: Locale | None
@@ -910,6 +922,8 @@ class LocaleContent:
     words: Mapping[str, Words]
     language: Language | None
     terms: Mapping[str, Term]
+    texts: Mapping[str, Tree]
+    todo: tuple[Problem, ...] = ()
 
     @property
     def common(self) -> CommonWords | None:
@@ -1010,10 +1024,16 @@ class Library:
         return [which for which in self.offered() if self.formats[which.format].words == which.format]
 
     def is_complete(self, recipe: str, locale: str) -> bool:
-        """Whether all that a recipe asks for was read in a locale."""
+        """Whether all that a recipe asks for was read in a locale, and is up to date."""
         content = self.locales[locale]
         files = [file for file in self.files_of(recipe) if file in self.recipes or file in self.commons]
-        return bool(content.header) and all(file in content.words or file in content.commons for file in files)
+        read = bool(content.header) and all(file in content.words or file in content.commons for file in files)
+        return read and not self.todo_of(recipe, locale)
+
+    def todo_of(self, recipe: str, locale: str) -> list[Problem]:
+        """What is still to be done before the handouts of a recipe are whole in a locale."""
+        names = {"locale", *self.files_of(recipe)}
+        return [problem for problem in self.locales[locale].todo if PurePosixPath(problem.place.file).stem in names]
 
     def words(self, recipe: str, locale: str, block: Block) -> Tree:
         """The words of a block of a recipe in a locale; empty if they could not be read."""

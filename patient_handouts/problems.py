@@ -26,7 +26,7 @@ class Problem:
 
     `spoils` names the recipes whose handouts may not be printed because of it: none of them if it is
     empty, and those that the file belongs to if it is None. `rule` names the rule of
-    language that is broken, if it is one.
+    language that is broken, if it is one. `gap` says that nothing is wrong but that something is still to be written.
     """
 
     place: Place
@@ -34,6 +34,7 @@ class Problem:
     advice: str = ""
     spoils: frozenset[str] | None = field(default=None, compare=False)
     rule: str = ""
+    gap: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         told = f"{self.place}: {self.what}" + (f" [{self.rule}]" if self.rule else "")

@@ -133,7 +133,7 @@ def read(node: Node, shape: Any, problems: list[Problem]) -> Any:
 
 def _read_scalar(node: Node, scalar: Scalar, problems: list[Problem]) -> Any:
     if mistake := _scalar_mistake(node, scalar):
-        problems.append(Problem(node.place, *mistake))
+        problems.append(Problem(node.place, *mistake, gap=not node.value))
         return INVALID
     assert isinstance(node.value, str)
     try:
@@ -280,7 +280,9 @@ def _report_keys(node: Node, known: list[str], required: list[str], problems: li
             meant = nearest(key, free)
             if meant in missing:
                 missing.remove(meant)
-    problems += [Problem(node.place, f"the key “{k}” is missing here{hint}.", f"Write “{k}: …”.") for k in missing]
+    for key in missing:
+        what = f"the key “{key}” is missing here{hint}."
+        problems.append(Problem(node.place, what, f"Write “{key}: …”.", gap=True))
 
 
 def _short(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +95,16 @@ class Node:
     style: str = ""
     source: str = ""
     remarks: tuple[tuple[Place, str], ...] = ()
+
+
+def overlay(below: Node, above: Node) -> Node:
+    """A file laid over another: keys that it lacks or leaves empty are those of the other, each with its own place."""
+    if not isinstance(below.value, Mapping) or not isinstance(above.value, Mapping):
+        return above if above.value else below
+    merged = {**below.value, **above.value}
+    for key in below.value.keys() & above.value.keys():
+        merged[key] = (above.value[key][0], overlay(below.value[key][1], above.value[key][1]))
+    return replace(above, value=merged)
 
 
 class _RefusedError(Exception):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from patient_handouts import freshness, inline
+from patient_handouts import freshness, inline, translation
 from patient_handouts.language import check_language, what_stops
 from patient_handouts.model import (
     FULL,
@@ -332,9 +332,15 @@ class _Checker:
         names = content.header.names_with_digits if content.header else None
         if content.header:
             yield from _header(content.tag, content.header)
-            for label, placeholders in _labels(content.header):
+            for label, placeholders in _labels(content.header) if content.tag == REFERENCE_LOCALE else ():
                 yield from self.plain(label, placeholders, names)
             yield from self.names_of_formats(content.header)
+        if content.tag != REFERENCE_LOCALE:
+            yield from translation.problems(self.library, content)
+            yield from translation.unnoted(self.library, content)
+            for words in content.words.values():
+                yield from self.date(words)
+            return
         for recipe, words in content.words.items():
             yield from self.head(recipe, words, names)
             yield from self.words_of_file(recipe, words, names)
@@ -351,6 +357,9 @@ class _Checker:
         for text in (words.title, words.subtitle):
             yield from self.text(text, names, {recipe})
             yield from _one_paragraph(text)
+        yield from self.date(words)
+
+    def date(self, words: Words) -> Iterator[Problem]:
         if words.date > self.day:
             yield Problem(words.title.place, f"the date {words.date} of these words is yet to come.", "Correct it.")
 
@@ -576,8 +585,7 @@ def _labels(header: Locale) -> Iterator[tuple[Located, frozenset[str]]]:
             yield label, wanted
         for category, form in label.items() if isinstance(label, Mapping) else ():
             assert isinstance(form, Located)
-            in_words = category in ("zero", "one", "two") and "people" not in _placeholders(form)
-            yield form, wanted - {"people"} if in_words else wanted
+            yield form, wanted - {"people"} if category == "one" and "people" not in _placeholders(form) else wanted
     for field, label in vars(header.catalogue).items():
         yield label, PLACEHOLDERS_OF_CATALOGUE.get(key_of(field), frozenset())
     for name in header.formats.values():

@@ -52,8 +52,8 @@ def in_digits(text: str, header: Locale) -> str:
 
 
 def plural(forms: Plural, count: int, tag: str) -> str:
-    """The form of a text for so many."""
-    return str(forms[cldr(tag).plural_form(count)])
+    """The form of a text for so many; that for any number where a language has one that is not written yet."""
+    return str(forms.get(cldr(tag).plural_form(count)) or forms["other"])
 
 
 def plural_categories(tag: str) -> tuple[str, ...]:

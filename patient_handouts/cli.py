@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from patient_handouts import __version__
+from patient_handouts.cli_locale import locale_group
 from patient_handouts.cli_review import COMMANDS
 from patient_handouts.console import (
     ROOT,
@@ -366,5 +367,5 @@ def _watch(outcomes: Iterable[Outcome], length: int, quiet: bool) -> int:
     return sum(bool(outcome.failure) for outcome in finished)
 
 
-for _command in COMMANDS:
+for _command in (locale_group, *COMMANDS):
     main.add_command(_command)

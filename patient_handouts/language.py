@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -191,7 +192,7 @@ def answers(content: LocaleContent) -> list[Answer]:
 
 def has_phrase(text: str, phrases: Iterable[str]) -> bool:
     """Whether a text holds any of some phrases of language.yaml."""
-    return _compiled(tuple(phrases), ()).search(text) is not None
+    return compiled(tuple(phrases)).search(text) is not None
 
 
 def phrases_pattern(phrases: Iterable[str], numbers: Iterable[str] = ()) -> str:
@@ -200,27 +201,90 @@ def phrases_pattern(phrases: Iterable[str], numbers: Iterable[str] = ()) -> str:
     “*” stands for any letters and “#” for a number; words may be parted by any white space or hyphen, and
     apostrophes may be of any kind. Scripts that are written without spaces have no edges of words.
     """
-    number = "|".join([r"\d[\d.,]*", *map(re.escape, sorted(numbers, key=len, reverse=True))])
-    signs = {"*": r"(?:[\w-]|[’'](?=\w))*", "#": f"(?:{number})", " ": r"[\s‑–-]+", "-": r"[\s‑–-]?"}
-    signs |= dict.fromkeys("’'", "[’']")
+    number = "|".join([r"\d[\d.,]*", *(re.escape(_evened(word)) for word in sorted(numbers, key=len, reverse=True))])
+    signs = {"*": r"(?:[\w-]|'(?=\w))*", "#": f"(?:{number})", " ": r"[\s-]+", "-": r"[\s-]?"}
     edges: dict[tuple[bool, bool], list[str]] = defaultdict(list)
-    for phrase in sorted(phrases, key=len, reverse=True):
+    for phrase in sorted(map(_evened, phrases), key=len, reverse=True):
         body = "".join(signs.get(sign, re.escape(sign)) for sign in phrase)
         edges[_has_edge(phrase[0]), _has_edge(phrase[-1])].append(body)
     groups = [
-        (r"(?<!\w)(?<!\w[’'])" if before else "") + f"(?:{'|'.join(bodies)})" + (r"(?!\w|[’']\w)" if after else "")
+        (_START if before else "") + f"(?:{'|'.join(bodies)})" + (_STOP if after else "")
         for (before, after), bodies in edges.items()
     ]
     return "|".join(groups) or r"(?!)"
 
 
+_START, _STOP = r"(?<!\w)(?<!\w')", r"(?!\w|'\w)"
+
+
 def _has_edge(sign: str) -> bool:
-    return not ("\u0e00" <= sign <= "\u0eff" or "\u2e80" <= sign <= "\uffef") and sign != "%"
+    return sign not in "%٪" and ord(sign) < _PRIVATE
+
+
+class _Evened(dict[int, int]):
+    """What each sign is, so that a regular expression can tell where words begin and end.
+
+    Marks on letters, as in Hindi, become letters. Letters of scripts that are written without spaces become no letters:
+    their words have no edges, but those of another script beside them have. Hyphens become all the same.
+    """
+
+    def __missing__(self, code: int) -> int:
+        if _UNSPACED.match(chr(code)):
+            self[code] = _PRIVATE + code
+        elif code in (0x200C, 0x200D) or unicodedata.category(chr(code)) in ("Mn", "Mc"):
+            self[code] = 0x20000 + code  # letters that no leaflet has
+        else:
+            self[code] = code
+        return self[code]
+
+
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]")
+_PRIVATE = 0xF0000
+"""From here on, signs are for private use: no letters."""
+
+_EVENED = _Evened({ord("’"): ord("'"), ord("‑"): ord("-"), ord("–"): ord("-")})
+
+
+@functools.lru_cache(maxsize=1024)
+def _evened(text: str) -> str:
+    """A text of the same length in which every sign is what it means at the edge of a word."""
+    return text if text.isascii() else text.translate(_EVENED)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A phrase where it stands in a text."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Phrases:
+    """Phrases of language.yaml, to be found in texts."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = re.compile(pattern, re.IGNORECASE)
+
+    def find(self, text: str) -> Iterator[Found]:
+        """All places where one of them stands."""
+        for match in self._pattern.finditer(_evened(text)):
+            yield Found(text[match.start() : match.end()], match.start(), match.end())
+
+    def search(self, text: str) -> Found | None:
+        """The first place where one of them stands."""
+        match = self._pattern.search(_evened(text))
+        return Found(text[match.start() : match.end()], match.start(), match.end()) if match else None
+
+    def is_one(self, text: str) -> bool:
+        """Whether a text is one of them."""
+        return self._pattern.fullmatch(_evened(text)) is not None
 
 
 @functools.cache
-def _compiled(phrases: tuple[str, ...], numbers: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(phrases_pattern(phrases, numbers), re.IGNORECASE)
+def compiled(phrases: tuple[str, ...], numbers: tuple[str, ...] = ()) -> Phrases:
+    """Phrases of a locale’s lists, made ready once; “#” also stands for the words for numbers."""
+    return Phrases(phrases_pattern(phrases, numbers))
 
 
 class _Reader:
@@ -266,8 +330,8 @@ class _Reader:
     def fact(self, name: str) -> Fact | None:
         return self.library.facts.get(name)
 
-    def phrases(self, phrases: Iterable[str]) -> re.Pattern[str]:
-        return _compiled(tuple(phrases), self.language.numbers)
+    def phrases(self, phrases: Iterable[str]) -> Phrases:
+        return compiled(tuple(phrases), self.language.numbers)
 
     def finding(self, rule: str, passage: Passage, offset: int, what: str, advice: str) -> Finding:
         found = [answer for answer in _answers(passage.source) if answer.rule == rule and answer.reason]
@@ -323,71 +387,71 @@ class _Reader:
             yield self.finding("sentence-length", passage, sentence.offset, what, f"Split it: at most {limit} words.")
 
     def hard_word(self, passage: Passage, sentence: Sentence) -> Iterator[Finding]:
-        for match in self.phrases(self.hard_words).finditer(sentence.text):
-            plainer = _advice_for(match[0], self.hard_words, self.language.numbers)
-            what = f"“{match[0]}” is a hard word."
-            yield self.finding("hard-word", passage, sentence.offset + match.start(), what, f"Plainer: {plainer}.")
+        for match in self.phrases(self.hard_words).find(sentence.text):
+            plainer = _advice_for(match.text, self.hard_words, self.language.numbers)
+            what = f"“{match.text}” is a hard word."
+            yield self.finding("hard-word", passage, sentence.offset + match.start, what, f"Plainer: {plainer}.")
 
     def passive(self, passage: Passage, sentence: Sentence) -> Iterator[Finding]:
         passive = self.language.passive
         if passive:
-            for match in _passive_pattern(passive).finditer(sentence.text):
-                if not self.phrases(passive.exceptions).search(match[0]):
-                    what = f"“{match[0]}” does not say who does it."
+            for match in _passive_pattern(passive).find(sentence.text):
+                if not self.phrases(passive.exceptions).search(match.text):
+                    what = f"“{match.text}” does not say who does it."
                     advice = "Write who does what (“your team checks …”)."
-                    yield self.finding("passive", passage, sentence.offset + match.start(), what, advice)
+                    yield self.finding("passive", passage, sentence.offset + match.start, what, advice)
 
     def double_negative(self, passage: Passage, sentence: Sentence) -> Iterator[Finding]:
-        for clause in re.finditer(r"[^,;:.–()]+", sentence.text):
-            found = [match[0] for match in self.phrases(self.language.negatives).finditer(clause[0])]
+        for clause in re.finditer(r"[^,;:.–()，；：、。（）،؛।]+", sentence.text):
+            found = [match.text for match in self.phrases(self.language.negatives).find(clause[0])]
             if len(found) > 1:
                 what = f"“{'” and “'.join(found)}” deny each other: “{_short(clause[0].strip())}”."
                 advice = "Say what is, or split the sentence."
                 yield self.finding("double-negative", passage, sentence.offset + clause.start(), what, advice)
 
     def hype(self, passage: Passage, sentence: Sentence) -> Iterator[Finding]:
-        denied = [match.span() for match in self.phrases(self.language.no_hype).finditer(sentence.text)]
-        for match in self.phrases(self.language.hype).finditer(sentence.text):
-            if not any(start <= match.start() and match.end() <= end for start, end in denied):
-                advice = _advice_for(match[0], self.language.hype, self.language.numbers)
-                what = f"“{match[0]}” sells, or raises hope."
-                yield self.finding("hype", passage, sentence.offset + match.start(), what, advice)
+        denied = [(match.start, match.end) for match in self.phrases(self.language.no_hype).find(sentence.text)]
+        for match in self.phrases(self.language.hype).find(sentence.text):
+            if not any(start <= match.start and match.end <= end for start, end in denied):
+                advice = _advice_for(match.text, self.language.hype, self.language.numbers)
+                what = f"“{match.text}” sells, or raises hope."
+                yield self.finding("hype", passage, sentence.offset + match.start, what, advice)
 
     def one_in(self, passage: Passage, sentence: Sentence) -> Iterator[Finding]:
-        for match in self.phrases(self.language.one_in).finditer(sentence.text):
-            what = f"“{match[0]}” is hard to compare with other risks."
+        for match in self.phrases(self.language.one_in).find(sentence.text):
+            what = f"“{match.text}” is hard to compare with other risks."
             advice = "Write how many out of 100, or out of all who were studied."
-            yield self.finding("one-in", passage, sentence.offset + match.start(), what, advice)
+            yield self.finding("one-in", passage, sentence.offset + match.start, what, advice)
 
     def relative_risk(self, passage: Passage, sentence: Sentence) -> Iterator[Finding]:
-        for match in self.phrases(self.language.relative).finditer(sentence.text):
-            what = f"“{match[0]}” does not say how many people."
+        for match in self.phrases(self.language.relative).find(sentence.text):
+            what = f"“{match.text}” does not say how many people."
             advice = "Write how many out of how many, for each group."
-            yield self.finding("relative-risk", passage, sentence.offset + match.start(), what, advice)
+            yield self.finding("relative-risk", passage, sentence.offset + match.start, what, advice)
 
     def figure_in_words(self, passage: Passage, sentence: Sentence) -> Iterator[Finding]:
-        for match in self.phrases(self.language.counted).finditer(sentence.text):
-            if not re.search(r"\d", match[0]):
-                what = f"“{match[0]}” is a figure without a source."
+        for match in self.phrases(self.language.counted).find(sentence.text):
+            if not re.search(r"\d", match.text):
+                what = f"“{match.text}” is a figure without a source."
                 advice = "Write a placeholder like {fact.value} (see facts.yaml)."
-                yield self.finding("figure-in-words", passage, sentence.offset + match.start(), what, advice)
+                yield self.finding("figure-in-words", passage, sentence.offset + match.start, what, advice)
 
     def leftover(self, passage: Passage, sentence: Sentence) -> Iterator[Finding]:
         for language, listed in self.language.leftovers.items():
-            for match in self.phrases(listed).finditer(sentence.text):
-                what = f"“{match[0]}” looks like {language}."
+            for match in self.phrases(listed).find(sentence.text):
+                what = f"“{match.text}” looks like {language}."
                 advice = "Translate it, or delete it."
-                yield self.finding("leftover", passage, sentence.offset + match.start(), what, advice)
+                yield self.finding("leftover", passage, sentence.offset + match.start, what, advice)
 
     # --- rules for one text ---
 
     def chance_word(self, passage: Passage) -> Iterator[Finding]:
         if any(key in fact.values for name, key in passage.figures if (fact := self.fact(name))):
             return
-        for match in self.phrases(self.language.chances).finditer(passage.flat.text):
-            what = f"“{match[0]}” means something else to everybody, and no number stands beside it."
+        for match in self.phrases(self.language.chances).find(passage.flat.text):
+            what = f"“{match.text}” means something else to everybody, and no number stands beside it."
             advice = "Give the number, or say “some people” or “we do not know how many”."
-            yield self.finding("chance-word", passage, match.start(), what, advice)
+            yield self.finding("chance-word", passage, match.start, what, advice)
 
     def outcomes(self, passage: Passage) -> Iterator[tuple[str, Fact, Outcome]]:
         """The outcomes of which the text prints a part, each with its fact and the name of that."""
@@ -410,10 +474,10 @@ class _Reader:
         if count > easy.sentences:
             what = f"this line has {count} sentences; at most {easy.sentences} make one idea."
             yield self.finding("many-ideas", passage, 0, what, "Make two lines of it, each with a picture.")
-        for match in self.phrases(easy.metaphors).finditer(passage.flat.text):
-            advice = _advice_for(match[0], easy.metaphors, self.language.numbers)
-            what = f"“{match[0]}” means something else than it says."
-            yield self.finding("metaphor", passage, match.start(), what, f"Plainer: {advice}.")
+        for match in self.phrases(easy.metaphors).find(passage.flat.text):
+            advice = _advice_for(match.text, easy.metaphors, self.language.numbers)
+            what = f"“{match.text}” means something else than it says."
+            yield self.finding("metaphor", passage, match.start, what, f"Plainer: {advice}.")
 
     # --- rules for a block ---
 
@@ -507,9 +571,9 @@ class _Reader:
             for term, pattern in named.items():
                 if term not in linked | here and (match := pattern.search(unlinked.text)):
                     linked.add(term)  # told once
-                    what = f"“{match[0]}” comes here first, and is not explained."
-                    advice = f"Write [{match[0]}](term:{term})."
-                    yield self.finding("late-term", passage, match.start(), what, advice)
+                    what = f"“{match.text}” comes here first, and is not explained."
+                    advice = f"Write [{match.text}](term:{term})."
+                    yield self.finding("late-term", passage, match.start, what, advice)
             linked |= here
 
     def unexplained(self) -> Iterator[Finding]:
@@ -519,7 +583,7 @@ class _Reader:
             for link in _links(passage.source):
                 after = passage.source[passage.source.index(f"(term:{link.term})") :].partition(")")[2]
                 near = " ".join(sentence.text for sentence in sentences(f"{link.text}{after}")[:2])
-                explained = self.phrases(self.language.explaining).search(near) or after.lstrip("*")[:2] == " ("
+                explained = self.phrases(self.language.explaining).search(near) or re.match(r"\**( \(|（)", after)
                 if link.term not in known and not explained:
                     what = f"“{link.text}” comes here first, and is not explained."
                     advice = f"Say here what it is: “{link.text} is …”."
@@ -537,7 +601,7 @@ class _Reader:
             advice = f"Use shorter words and sentences: at most grade {easy.highest_grade}."
             yield self.finding("easy-level", first, 0, what, advice)
 
-    def term_names(self) -> dict[str, re.Pattern[str]]:
+    def term_names(self) -> dict[str, Phrases]:
         """What each term is called: in the glossary, and wherever a text of this handout links to it."""
         names: dict[str, set[str]] = defaultdict(set)
         for passage in self.passages:
@@ -575,12 +639,12 @@ def _masked(link: re.Match[str]) -> str:
 
 
 # Two capital letters or more, with a plural “s” or a second part: MS, MSCs, CAR-T.
-_ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{2,6}(?:-[A-Z]\d?)?(?=s?(?![\w]))")
+_ABBREVIATION = re.compile(rf"(?<!-){_START}[A-Z]{{2,6}}(?:-[A-Z]\d?)?(?=s?{_STOP})")
 
 
 def _spelt_out(passage: Passage) -> list[str]:
     """The abbreviations that stand in brackets behind their words, or that link to their explanation."""
-    inside = re.findall(r"\(([^()]*)\)", passage.flat.text)
+    inside = re.findall(r"[(（]([^()（）]*)[)）]", passage.flat.text)
     inside += [link.text for link in _links(passage.source)]
     return [found for text in inside for found in _ABBREVIATION.findall(text)]
 
@@ -623,7 +687,7 @@ def _one_line(text: str) -> str:
 def _advice_for(found: str, listed: Mapping[str, str], numbers: tuple[str, ...]) -> str:
     found = " ".join(found.split())
     near = [phrase for phrase in listed if phrase[:1].casefold() in (found[:1].casefold(), "*", "#")]
-    return next(listed[phrase] for phrase in near if _compiled((phrase,), numbers).fullmatch(found))
+    return next(listed[phrase] for phrase in near if compiled((phrase,), numbers).is_one(found))
 
 
 def _mean_sentence(passages: Iterable[Passage]) -> float:
@@ -631,15 +695,15 @@ def _mean_sentence(passages: Iterable[Passage]) -> float:
     return sum(lengths) / len(lengths) if lengths else 0.0
 
 
-def _passive_pattern(passive: Passive) -> re.Pattern[str]:
+def _passive_pattern(passive: Passive) -> Phrases:
     """A form of “to be”, perhaps some of the words that may stand between, and a participle."""
     return _joined(passive.auxiliaries, passive.between, passive.participles)
 
 
 @functools.cache
-def _joined(first: tuple[str, ...], between: tuple[str, ...], last: tuple[str, ...]) -> re.Pattern[str]:
+def _joined(first: tuple[str, ...], between: tuple[str, ...], last: tuple[str, ...]) -> Phrases:
     forms, words_between, participles = (f"(?:{phrases_pattern(phrases)})" for phrases in (first, between, last))
-    return re.compile(rf"{forms}\s+(?:{words_between}\s+)*{participles}", re.IGNORECASE)
+    return Phrases(rf"{forms}\s+(?:{words_between}\s+)*{participles}")
 
 
 def _short(text: str) -> str:

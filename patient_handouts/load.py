@@ -43,6 +43,7 @@ from patient_handouts.model import (
 from patient_handouts.problems import NOTHING, HandoutError, Place, Problem
 from patient_handouts.shape import INVALID, TEXT, Date, Id, Scalar, Texts, key_of, read
 from patient_handouts.strict_yaml import Node, overlay
+from patient_handouts.translation import MEMORY, read_memory, stale
 
 _NOT_A_LOCALE = {"editions", "recipes", "schema"}
 _TAG: Scalar = typing.get_args(Tag)[1]
@@ -58,6 +59,11 @@ def load(content: Path, sign_offs: Path | None = None) -> Library:
     :returns: all that could be read, with all problems of all files.
     """
     return _Loader(content, sign_offs).library()
+
+
+def load_with_gaps_filled(content: Path, tag: str) -> Library:
+    """All content, with English between ‹ and › wherever a locale lacks a text: for previews alone."""
+    return _Loader(content, None, fill=tag).library()
 
 
 def recipe_words(recipe: Recipe, words: str) -> Texts:
@@ -93,6 +99,20 @@ def label_texts(formats: Iterable[str]) -> Texts:
     )
 
 
+def _marked(node: Node, only: Iterable[str] | None = None) -> Node:
+    """English words between marks, to stand where a translation is missing.
+
+    :param only: the keys below which words stand; settings stay as they are.
+    """
+    if isinstance(node.value, Mapping):
+        inside = {
+            key: _marked(child) if only is None or key in only else child for key, (_, child) in node.value.items()
+        }
+        return replace(node, value={key: (place, inside[key]) for key, (place, _) in node.value.items()})
+    words = isinstance(node.value, str) and node.style and " " in node.value
+    return replace(node, value=f"‹{str(node.value).strip()}›") if words else node
+
+
 def _as_fields(tree: Mapping[str, Any]) -> dict[str, Any]:
     return {key.replace("-", "_"): value for key, value in tree.items()}
 
@@ -108,8 +128,9 @@ def _is_emptied(path: Path) -> bool:
 
 
 class _Loader:
-    def __init__(self, content: Path, own_sign_offs: Path | None) -> None:
+    def __init__(self, content: Path, own_sign_offs: Path | None, fill: str = "") -> None:
         self.content = content
+        self.fill = fill
         self.own_sign_offs = own_sign_offs
         self.problems: list[Problem] = []
         self.words_of: list[str] = []  # the formats that have words of their own
@@ -141,7 +162,7 @@ class _Loader:
         self.commons = {name: common for name, common in shared.items() if common is not None}
         self.formats = formats
         locales = self.locales()
-        return Library(
+        library = Library(
             formats=formats,
             diseases=tuple(diseases),
             recipes=self.recipes,
@@ -151,8 +172,9 @@ class _Loader:
             sources=sources,
             locales=locales,
             sign_offs=self.sign_offs(),
-            problems=tuple(sorted(self.problems)),
+            problems=(),
         )
+        return self.with_memories(library)
 
     def locales(self) -> dict[str, LocaleContent]:
         """All locales. What is not written yet is a mistake in English; in the others it is still to be done."""
@@ -166,6 +188,20 @@ class _Loader:
                 content = replace(content, todo=tuple(sorted(problem for problem in new if problem.gap)))
             found[tag] = content
         return found
+
+    def with_memories(self, library: Library) -> Library:
+        """The content with all problems, and with what is stale in each locale by what the program remembers of it."""
+        locales = dict(library.locales)
+        for tag in set(locales) - {REFERENCE_LOCALE} if REFERENCE_LOCALE in locales else ():
+            try:
+                memory = read_memory(self.content / tag)
+            except HandoutError as error:
+                what, _, advice = str(error).partition(". ")
+                self.problem(f"{tag}/{MEMORY}", f"{what}.", advice)
+                continue
+            todo = {*locales[tag].todo, *stale(library, tag, memory)}
+            locales[tag] = replace(locales[tag], todo=tuple(sorted(todo)), memory=memory)
+        return replace(library, locales=locales, problems=tuple(sorted(self.problems)))
 
     def further(self, name: str) -> list[str]:
         """The recipes that are called like another one, and more."""
@@ -243,6 +279,10 @@ class _Loader:
         """A file of a locale, laid over that of the locale that it is a variant of, as “es-MX” is of “es”."""
         parent = next((other for other in parents(tag) if (self.content / other).is_dir()), None)
         below = self.node(parent, name) if parent else None
+        if tag == self.fill and name not in ("language", "terms"):
+            english, _ = strict_yaml.parse(self.content / REFERENCE_LOCALE / f"{name}.yaml", name)
+            marked = english and _marked(english, ("formats", "catalogue", "labels") if name == "locale" else None)
+            below = overlay(marked, below) if marked and below else marked
         path = self.content / tag / f"{name}.yaml"
         if path.exists():
             node, problems = strict_yaml.parse(path, f"{self.content.name}/{tag}/{name}.yaml")

@@ -909,11 +909,21 @@ class Edition:
 
 
 @dataclass(frozen=True)
+class Memory:
+    """What the program remembers of a translated text: the English, its figures, and the translation's fingerprint."""
+
+    english: str
+    figures: Mapping[str, int | str]
+    translation: str
+
+
+@dataclass(frozen=True)
 class LocaleContent:
     """Everything in one locale's folder that could be read; words by the name of their recipe.
 
     `texts` has for each file all texts in it that a translator writes, as far as they are written. `todo` is what is
     still to be written, or to be looked at again because the English has changed; a file with any of it is not whole.
+    `memory` is what the program remembers of each text.
     """
 
     tag: str
@@ -924,6 +934,7 @@ class LocaleContent:
     terms: Mapping[str, Term]
     texts: Mapping[str, Tree]
     todo: tuple[Problem, ...] = ()
+    memory: Mapping[str, Memory] = field(default_factory=dict)
 
     @property
     def common(self) -> CommonWords | None:

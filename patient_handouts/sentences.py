@@ -10,9 +10,19 @@ from dataclasses import dataclass
 _END = re.compile(r"[.!?…]+[”’\")\]]*(?=\s|$)|[。！？।॥؟۔]+[”’」』\")\]]*|\n+")
 # Chinese and Japanese are written without spaces: there each sign counts.
 _SIGN = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+MARKS = (
+    r"\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f\u0951-\u0957"
+    r"\u0962\u0963\u0981-\u0983\u09bc-\u09d7\u0a01-\u0a51\u0abc-\u0acd\u0bbe-\u0bcd\u0c3e-\u0c56\u0cbc-\u0cd6"
+    r"\u0d3b-\u0d57\u0dca-\u0ddf\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ece\u102b-\u103e\u17b4-\u17d3\u200c\u200d"
+)
+"""Vowel signs, accents and joiners, which a regular expression does not count among letters."""
+
+LETTERS = rf"\w{MARKS}"
+"""Letters, figures, and the marks on them."""
+
 _WORD = re.compile(
     rf"[{_SIGN}]"
-    rf"|[^\W_{_SIGN}]+(?:[’'‑.,\u200c\u200d\u00ad-][^\W_{_SIGN}]+|[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e]+)*"
+    rf"|[^\W_{_SIGN}](?:[{MARKS}]|[^\W_{_SIGN}])*(?:[’'‑.,\u00ad-][^\W_{_SIGN}](?:[{MARKS}]|[^\W_{_SIGN}])*)*"
 )
 
 

@@ -86,7 +86,8 @@ class Node:
 
     `value` is a string, a tuple of nodes (a list), or a mapping of key to (key's place, node).
     `style` says how a scalar is written: in quotes (`"` or `'`), as a block (`|` or `>`), or plain (empty).
-    `source` is its line from where it begins, or the first line of the text of a block; it is for messages.
+    `source` is its line from where it begins, or the first line of the text of a block; it is for messages. `end` is
+    the place just behind a scalar.
     `remarks` are the comment lines right above it, without their “#”.
     """
 
@@ -94,6 +95,7 @@ class Node:
     place: Place
     style: str = ""
     source: str = ""
+    end: Place | None = None
     remarks: tuple[tuple[Place, str], ...] = ()
 
 
@@ -200,7 +202,8 @@ class _Reader:
         if event.tag is not None:
             raise _RefusedError(place, "a text that begins with “!” is taken for a YAML tag.", _QUOTE_IT)
         if isinstance(event, yaml.ScalarEvent):
-            return Node(event.value, place, event.style or "", self.source(place, event.style), self.remarks(place))
+            source, remarks = self.source(place, event.style), self.remarks(place)
+            return Node(event.value, place, event.style or "", source, self.place(event.end_mark), remarks)
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(child := next(events), yaml.SequenceEndEvent):

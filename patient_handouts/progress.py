@@ -1,0 +1,106 @@
+"""How far each language is: what is done, missing, stale, wrong and unsigned."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from patient_handouts.check import spoils
+from patient_handouts.model import REFERENCE_LOCALE, Library, Which
+from patient_handouts.problems import Problem
+from patient_handouts.translation import entries, is_stale
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a locale is: texts in all and done, what is to be translated or looked at again, and keys it lacks."""
+
+    total: int
+    done: int
+    missing: tuple[Problem, ...]
+    stale: tuple[Problem, ...]
+    lacking: int
+
+
+def progress(library: Library, tag: str) -> Progress:
+    """How far a locale is."""
+    content = library.locales[tag]
+    found = entries(library, tag)
+    stale = tuple(problem for problem in content.todo if problem.what.startswith("the English has changed"))
+    missing = tuple(problem for problem in content.todo if problem not in stale)
+    open_texts = sum(entry.translation is None for entry in found)
+    return Progress(len(found), len(found) - open_texts - len(stale), missing, stale, _lacking(missing))
+
+
+def _lacking(missing: Iterable[Problem]) -> int:
+    return sum("is missing" in problem.what for problem in missing)
+
+
+@dataclass(frozen=True)
+class Row:
+    """How far one text of a disease is in a locale; `signed` names the roles that have approved it as it is."""
+
+    locale: str
+    disease: str
+    words: str
+    texts: int
+    done: int
+    missing: int
+    stale: int
+    mistakes: int
+    signed: tuple[str, ...]
+    offered: bool
+
+    def cells(self) -> Iterator[object]:
+        """What a table shows of it."""
+        yield from (self.locale, self.disease, self.words, self.texts, self.done, self.missing, self.stale)
+        yield from (self.mistakes, ", ".join(self.signed) or "nobody", "yes" if self.offered else "no")
+
+
+def status(library: Library, problems: Iterable[Problem], day: datetime.date) -> list[Row]:
+    """How far each text is in each locale beside English."""
+    problems = list(problems)
+    return [
+        _row(library, problems, Which(disease, tag, words), day)
+        for tag in library.locales
+        if tag != REFERENCE_LOCALE
+        for disease in library.diseases
+        for words in dict.fromkeys(format_.words for format_ in library.formats.values())
+    ]
+
+
+def _row(library: Library, problems: list[Problem], which: Which, day: datetime.date) -> Row:
+    recipe = library.recipe_of(which.disease, which.format)
+    content = library.locales[which.locale]
+    files = {"locale", *library.files_of(recipe)}
+    found = [entry for entry in entries(library, which.locale) if entry.file in files]
+    stale = sum(is_stale(library, entry, content.memory.get(entry.key)) for entry in found)
+    missing = sum(entry.translation is None for entry in found)
+    mistakes = sum(
+        which.locale in problem.place.file and spoils(library, problem, recipe, which.locale) for problem in problems
+    )
+    offered = library.is_complete(recipe, which.locale) and not mistakes
+    return Row(
+        which.locale,
+        which.disease,
+        which.format,
+        len(found),
+        len(found) - missing - stale,
+        missing,
+        stale,
+        mistakes,
+        tuple(_signed(library, which, day)) if offered else (),
+        offered,
+    )
+
+
+def _signed(library: Library, which: Which, day: datetime.date) -> Iterator[str]:
+    from patient_handouts.assemble import assemble
+    from patient_handouts.signoff import approval, needed
+
+    handout = assemble(library, *which)
+    for role in needed(handout):
+        found = approval(library, handout, role, day)
+        if found.whole and not found.over:
+            yield role

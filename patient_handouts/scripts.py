@@ -1,0 +1,115 @@
+"""What the scripts of the world need on paper: fonts, height of lines, punctuation. For the header of a new locale."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from babel import Locale as Cldr
+from babel.core import get_global
+
+from patient_handouts.cldr import cldr
+
+
+@dataclass(frozen=True)
+class Script:
+    """The fonts of a script, how many times as high as in English its lines are, and its signs."""
+
+    fonts: tuple[str, ...]
+    line_height: str = "1"
+    colon: str = ":"
+    semicolon: str = ";"
+    stop: str = "."
+
+
+_NOTO = "Noto Sans"
+
+
+def _noto(script: str, line_height: str = "1", **signs: str) -> Script:
+    return Script((f"{_NOTO} {script}", _NOTO), line_height, **signs)
+
+
+_WIDE = {"colon": "：", "semicolon": "；", "stop": "。"}
+
+# Heights by the natural height of each font beside that of Noto Sans; lines of text are set a little tighter.
+SCRIPTS = {
+    "Latn": Script((_NOTO,)),
+    "Cyrl": Script((_NOTO,)),
+    "Grek": Script((_NOTO,)),
+    "Arab": _noto("Arabic", "1.05", semicolon="؛"),
+    "Hebr": _noto("Hebrew"),
+    "Deva": _noto("Devanagari", "1.05", stop="।"),
+    "Beng": _noto("Bengali", "1.05", stop="।"),
+    "Guru": _noto("Gurmukhi", "1.05", stop="।"),
+    "Gujr": _noto("Gujarati", "1.05"),
+    "Taml": _noto("Tamil", "1.05"),
+    "Telu": _noto("Telugu", "1.1"),
+    "Knda": _noto("Kannada", "1.1"),
+    "Mlym": _noto("Malayalam", "1.05"),
+    "Sinh": _noto("Sinhala", "1.05"),
+    "Thai": _noto("Thai", "1.15"),
+    "Laoo": _noto("Lao", "1.15"),
+    "Khmr": _noto("Khmer", "1.25"),
+    "Mymr": _noto("Myanmar", "1.35"),
+    "Ethi": _noto("Ethiopic", "1.05", stop="።"),
+    "Armn": _noto("Armenian", stop="։"),
+    "Geor": _noto("Georgian"),
+    "Hans": _noto("CJK SC", "1.05", **_WIDE),
+    "Hant": _noto("CJK TC", "1.05", **_WIDE),
+    "Jpan": _noto("CJK JP", "1.05", **_WIDE),
+    "Kore": _noto("CJK KR", "1.05"),
+}
+"""What is known of scripts, by their code of ISO 15924."""
+
+# Urdu is read in the hanging style, Nastaliq, whose lines slope down and need far more room. Its figures and Latin
+# letters come from Noto Sans, since those of the font itself look bold.
+_OF_LANGUAGES = {"ur": Script((_NOTO, "Noto Nastaliq Urdu"), "1.7", semicolon="؛", stop="۔")}
+
+
+def script_of(tag: str) -> Script | None:
+    """What is known of the script of a locale; None if there is no font for it here."""
+    return _OF_LANGUAGES.get(tag.partition("-")[0]) or SCRIPTS.get(script_code(tag))
+
+
+def script_code(tag: str) -> str:
+    """The script that a locale is written in, by the likely subtags of CLDR: “Arab” for “fa”."""
+    locale = cldr(tag)
+    if locale.script:
+        return str(locale.script)
+    likely = get_global("likely_subtags")
+    for known in (f"{locale.language}_{locale.territory}", locale.language):
+        if known in likely:
+            return str(likely[known].split("_")[1])
+    return "Latn"
+
+
+def header_of(tag: str) -> Iterator[str]:
+    """The lines of a locale's header, as far as CLDR and the fonts know them."""
+    locale, script = cldr(tag), script_of(tag) or SCRIPTS["Latn"]
+    name = locale.get_display_name(locale) or tag
+    yield f"# {locale.get_display_name(Cldr('en'))}. Made by “generate.py locale new”: please look it over."
+    yield ""
+    yield "# What the language calls itself, and the side that it is read from: ltr (left to right) or rtl."
+    yield f"name: {_quoted(name[:1].upper() + name[1:])}"
+    yield f"direction: {'rtl' if locale.character_order == 'right-to-left' else 'ltr'}"
+    yield ""
+    yield "# Fonts, the first one counting most. How many times as high as in English a line is, and how many pages."
+    yield f"fonts: [{', '.join(map(_quoted, script.fonts))}]"
+    yield f"line-height: {_quoted(script.line_height)}"
+    yield 'room: "1.3"'
+    yield ""
+    yield "# How dates are written (patterns of CLDR): a day, and a month."
+    yield f"date-pattern: {_quoted(locale.date_formats['long'].pattern)}"
+    yield f"month-pattern: {_quoted(locale.datetime_skeletons['yMMMM'].pattern)}"
+    yield ""
+    yield "# The signs that the page itself sets, as between “Important” and what is."
+    signs = (f"{key}: {_quoted(getattr(script, key))}" for key in ("colon", "semicolon", "stop"))
+    yield f"punctuation: {{{', '.join(signs)}}}"
+    yield ""
+    yield "# Names that hold a digit and are no figures, like “type 1 diabetes”, as they are written in this language."
+    yield 'names-with-digits: ["CC BY 4.0", "ICD-10"]'
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

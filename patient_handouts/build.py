@@ -23,7 +23,7 @@ from patient_handouts.problems import HandoutError, MachineError, Problem, did_y
 if TYPE_CHECKING:
     from patient_handouts.clinic import Profile
     from patient_handouts.handout import Handout
-    from patient_handouts.press import Printed
+    from patient_handouts.press import Fit, Printed
     from patient_handouts.render import Language, Page
     from patient_handouts.workers import Executor, Task
 
@@ -242,6 +242,7 @@ class _Plan:
     page: Page
     screen: str
     fold: bool
+    fit: Fit | None
     key: str
 
 
@@ -310,6 +311,7 @@ class _Build:
 
     def plan(self, which: Which, paper: str) -> _Plan | HandoutError:
         """What a handout is to be made from, or why it may not be given out."""
+        from patient_handouts.press import Fit
         from patient_handouts.render import page, screen
 
         if is_spoiled(self.library, self.problems, which):
@@ -325,7 +327,10 @@ class _Build:
         twin = screen(handout, self.languages(which), templates, styles, self.logo) if on_screen else ""
         # What was sound by other rules of language may not be so any more: then it has to be looked at again.
         rules = repr(self.library.locales[which.locale].language)
-        return _Plan(handout, on_paper, twin, fold, made.key_of(on_paper, twin, str(fold), paper, rules))
+        sizes = self.library.formats[which.format].fit
+        fit = Fit(sizes, self.pages(handout)) if sizes else None
+        key = made.key_of(on_paper, twin, str(fold), str(fit), paper, rules)
+        return _Plan(handout, on_paper, twin, fold, fit, key)
 
     def languages(self, which: Which) -> list[Language]:
         """The languages that a handout lies there in, or is being made in."""
@@ -342,7 +347,14 @@ class _Build:
         from patient_handouts.press import press
         from patient_handouts.workers import Task
 
-        return Task(which, press, (plan.page, plan.handout.direction if plan.fold else ""))
+        return Task(which, press, (plan.page, plan.handout.direction if plan.fold else "", plan.fit))
+
+    def pages(self, handout: Handout) -> int:
+        """The pages that the recipe grants; more where the language needs more room, and the type stays as it is."""
+        granted: int = getattr(self.library.recipes[handout.recipe].pages[handout.format], self.order.paper.lower())
+        header = self.library.locales[handout.locale].header
+        assert header
+        return granted if self.library.formats[handout.format].fit else math.ceil(granted * header.room)
 
     def finished(self, which: Which, plan: _Plan, printed: Printed | HandoutError) -> Outcome:
         """Put the files of a handout in place."""
@@ -412,10 +424,7 @@ class _Build:
         return files if self.order.note else [*files, path.with_suffix(".html"), made.record_path(self.output, which)]
 
     def too_long(self, handout: Handout, pages: int) -> Problem | None:
-        recipe = self.library.recipes[handout.recipe]
-        header = self.library.locales[handout.locale].header
-        assert header
-        budget = math.ceil(getattr(recipe.pages[handout.format], self.order.paper.lower()) * header.room)
+        budget = self.pages(handout)
         if handout.marks != (handout.labels["draft"],):
             budget += 1  # the names of those who approved it may run over onto one more page
         if handout.clinic or handout.note:
@@ -423,7 +432,7 @@ class _Build:
         if pages <= budget:
             return None
         what = f"the handout fills {pages} pages in the format “{handout.format}”, but may fill {budget}."
-        return Problem(recipe.place, what, "Shorten its words, or raise “pages”.")
+        return Problem(self.library.recipes[handout.recipe].place, what, "Shorten its words, or raise “pages”.")
 
     def list_all(self) -> None:
         """Write the catalogue of all that is whole and current, and delete what no handout is called any more."""

@@ -43,6 +43,7 @@ PluralCategory = Annotated[
     str, Scalar("zero|one|two|few|many|other", "a plural category of CLDR: zero, one, two, few, many or other")
 ]
 Factor = Annotated[float, Scalar(r"[12](\.\d{1,2})?", "a number from 1 to 2.99, like “1.15”", float, quoted=True)]
+Share = Annotated[float, Scalar(r"1|0\.[6-9]\d?", "a number from 0.6 to 1, like “0.95”", float, quoted=True)]
 Digits = Annotated[str, Scalar(r"\d{10}", "ten digits, from zero to nine", quoted=True)]
 
 WordShape = Texts | Scalar
@@ -500,7 +501,8 @@ class Format:
     `words` is the format whose recipes and words it sets. Tables become lists where `tables` says so. It is built
     always or when asked for, and `fold` makes a file of sheets to fold from it. Of a text of its own, `kinds` are
     the kinds of block that it must have, and `reading` says whether it is easy read: one idea a line, each with a
-    picture, by the stricter rules of language.yaml.
+    picture, by the stricter rules of language.yaml. `fit` has the sizes of type that are tried one after the other
+    until the pages are as few as the recipe says, whatever the language.
     """
 
     words: Id
@@ -508,6 +510,7 @@ class Format:
     build: Literal["always", "when-asked"]
     fold: Literal["yes", "no"] = "no"
     reading: Literal["plain", "easy"] = "plain"
+    fit: tuple[Share, ...] = ()
     kinds: tuple[Id, ...] = ()
     place: Place = field(compare=False, repr=False)
 

@@ -22,18 +22,31 @@ class Printed:
     thumbnail: bytes
 
 
+@dataclass(frozen=True)
+class Fit:
+    """Sizes of type to be tried until a handout fills no more pages than it may; the last one is taken in any case."""
+
+    sizes: tuple[float, ...]
+    pages: int
+
+
 def make_ready() -> None:
     """Load what setting pages needs, and no fonts yet."""
     load_weasyprint()
 
 
-def press(page: Page, fold: str) -> Printed:
+def press(page: Page, fold: str, fit: Fit | None = None) -> Printed:
     """Make the files of a handout.
 
     :param fold: the direction of its text, if it is to be folded; else empty.
+    :param fit: how it may be made to fit on few pages.
     :raises HandoutError: if it cannot be set cleanly.
     """
-    result = typeset(page.html, page.sheets, page.fonts, page.pictures)
+    for size in fit.sizes if fit else (1.0,):
+        sheets_of_size = (*page.sheets, f":root {{ --type: {size} }}") if size != 1 else page.sheets
+        result = typeset(page.html, sheets_of_size, page.fonts, page.pictures)
+        if not fit or result.pages <= fit.pages:
+            break
     sheets = None
     if fold:
         from patient_handouts.impose import impose

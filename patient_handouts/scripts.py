@@ -37,7 +37,7 @@ SCRIPTS = {
     "Latn": Script((_NOTO,)),
     "Cyrl": Script((_NOTO,)),
     "Grek": Script((_NOTO,)),
-    "Arab": _noto("Arabic", "1.05", semicolon="؛"),
+    "Arab": _noto("Arabic", semicolon="؛"),
     "Hebr": _noto("Hebrew"),
     "Deva": _noto("Devanagari", "1.05", stop="।"),
     "Beng": _noto("Bengali", "1.05", stop="।"),

@@ -108,6 +108,22 @@ def missing_letters(text: str, families: Iterable[str]) -> str:
     return "".join(sorted({sign for sign in text if ord(sign) not in letters}))
 
 
+def width(text: str, families: Iterable[str]) -> float:
+    """How wide a line of bold text is, in ems, before letters join: it will hardly be wider.
+
+    :raises HandoutError: if a font is not installed.
+    """
+    known = [_widths(family) for family in families if family not in COLLECTIONS]
+    return sum(next((widths[ord(sign)] for widths in known if ord(sign) in widths), 1.0) for sign in text)
+
+
+@functools.cache
+def _widths(family: str) -> dict[int, float]:
+    with _open(font_files(family)[1], family) as font:
+        advances, upem = font["hmtx"], font["head"].unitsPerEm
+        return {code: advances[name][0] / upem for code, name in font.getBestCmap().items()}
+
+
 _ALSO = tuple(
     f"Noto Sans {script}"
     for script in (

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from patient_handouts import inline
+from patient_handouts import fonts, inline
 from patient_handouts.bidi import in_order
 from patient_handouts.clinic import tint
 from patient_handouts.handout import Handout, Number, Piece, Rich, TermMention, short_reference
@@ -39,15 +39,27 @@ def page(handout: Handout, paper: str, templates: Path, styles: Path, logo: Pict
     :param paper: A4 or Letter.
     """
     sheets = stylesheets(handout, paper, styles)
-    return Page(render(handout, templates), sheets, handout.fonts, pictures_of(handout, styles, logo))
+    html = render(handout, templates, high_foot=_has_high_foot(handout, sheets[0]))
+    return Page(html, sheets, handout.fonts, pictures_of(handout, styles, logo))
 
 
-def render(handout: Handout, templates: Path) -> str:
+def _has_high_foot(handout: Handout, css: str) -> bool:
+    """Whether the marks on every page need more than one line. How much a line holds, the last style sheet says."""
+    holds = float(re.findall(r"--foot: ([\d.]+)", css)[-1])
+    return fonts.width(MARKS_BETWEEN.join(handout.marks), handout.fonts) > holds
+
+
+MARKS_BETWEEN = " · "
+
+
+def render(handout: Handout, templates: Path, high_foot: bool = False) -> str:
     """The handout as one HTML page, without styles.
 
     :param templates: the folder `templates/`.
+    :param high_foot: whether the foot of its pages is a line higher.
     """
-    return environment(templates).get_template("handout.html").render(handout=in_order(handout))
+    template = environment(templates).get_template("handout.html")
+    return template.render(handout=in_order(handout), high_foot=high_foot, between=MARKS_BETWEEN)
 
 
 @dataclass(frozen=True)
@@ -94,11 +106,11 @@ def stylesheets(handout: Handout, paper: str, styles: Path, running: bool = True
         f"{handout.format}.css",
         f"{handout.format}-{paper}.css",
     ]
-    fonts = ", ".join(f'"{font}"' for font in handout.fonts)
+    families = ", ".join(f'"{font}"' for font in handout.fonts)
     shared = [(styles / file).read_text("utf-8") for file in files if (styles / file).exists()]
     digits = " ".join(f'"{digit}"' for digit in handout.digits)
     own = [
-        f"html {{ font-family: {fonts} }}",
+        f"html {{ font-family: {families} }}",
         f":root {{ --leading: {handout.line_height} }}",
         f"@counter-style digits {{ system: numeric; symbols: {digits} }}",
     ]

@@ -7,7 +7,7 @@ import contextlib
 import datetime
 import hashlib
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from patient_handouts.check import check, spoils
 from patient_handouts.files import delete, sweep, write_whole
 from patient_handouts.load import load
 from patient_handouts.made import Made
-from patient_handouts.model import REFERENCE_LOCALE, Library, Which
+from patient_handouts.model import BETWEEN_LOCALES, REFERENCE_LOCALE, Library, Which
 from patient_handouts.problems import HandoutError, MachineError, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -108,22 +108,53 @@ def choose(library: Library, diseases: Iterable[str], locale: str | None, format
         raise HandoutError("content/formats.yaml cannot be read. Run “python generate.py check”.")
     if not library.diseases or not library.locales:
         raise HandoutError("There is no content to build from. Are content/recipes/ and content/en/ in their places?")
+    tags = locale.split(BETWEEN_LOCALES) if locale else []
     for name, known, what in (
-        *((locale, library.locales, "locale") for locale in [locale] if locale),
         *((disease, library.diseases, "handout") for disease in diseases),
         *((format_, library.formats, "format") for format_ in formats),
     ):
         if name not in known:
             raise HandoutError(f"There is no {what} “{name}”. {did_you_mean(name, known)}")
+    for tag in tags:
+        if tag not in library.locales:
+            raise HandoutError(_no_locale(library, tag))
+    named = bool(formats)
     formats = formats or [name for name, format_ in library.formats.items() if format_.build == "always"]
     if locale == REFERENCE_LOCALE:
         return [Which(disease, locale, f) for disease in diseases or library.diseases for f in formats]
+    if len(tags) > 1:
+        return _bilingual(library, diseases or library.diseases, tags, formats, named)
     wanted = [which for which in library.offered() if locale in (None, which.locale) and which.format in formats]
     wanted = [which for which in wanted if which.disease in diseases or not diseases]
     unfinished = set(diseases) - {which.disease for which in wanted}
     if locale and (unfinished or not wanted):
         raise HandoutError(_unfinished(library, locale, sorted(unfinished) or library.diseases, formats))
     return wanted
+
+
+def _bilingual(
+    library: Library, diseases: Iterable[str], tags: list[str], formats: list[str], named: bool
+) -> list[Which]:
+    """Handouts in two languages; formats in which there are none are passed over where nobody named them."""
+    if len(tags) != 2 or tags[0] == tags[1]:
+        raise HandoutError("A bilingual handout has two languages, like “en+ar”.")
+    able = [name for name, format_ in library.formats.items() if format_.bilingual]
+    unable = [name for name in formats if name not in able]
+    if unable and named:
+        what = f"The format {unable[0]} has no room for two languages on a page."
+        raise HandoutError(f"{what} Build it in each by itself, or choose {', '.join(able)}.")
+    for tag in set(tags) - {REFERENCE_LOCALE}:
+        missing = [d for d in diseases for f in formats if not library.is_complete(library.recipe_of(d, f), tag)]
+        if missing:
+            raise HandoutError(_unfinished(library, tag, dict.fromkeys(missing), formats))
+    locale = BETWEEN_LOCALES.join(tags)
+    return [Which(disease, locale, format_) for disease in diseases for format_ in formats if format_ in able]
+
+
+def _no_locale(library: Library, tag: str) -> str:
+    from patient_handouts.tags import nearest_locale
+
+    return f"There is no locale “{tag}”. {nearest_locale(tag, library.locales)}There are: {', '.join(library.locales)}."
 
 
 def _unfinished(library: Library, locale: str, diseases: Iterable[str], formats: Iterable[str]) -> str:
@@ -138,7 +169,7 @@ def _unfinished(library: Library, locale: str, diseases: Iterable[str], formats:
 def is_spoiled(library: Library, problems: Iterable[Problem], which: Which) -> bool:
     """Whether a handout may not be made; a translation also needs the English that it was made from."""
     recipe = library.recipe_of(which.disease, which.format)
-    tags = {which.locale, REFERENCE_LOCALE}
+    tags = {*which.locales, REFERENCE_LOCALE}
     return any(spoils(library, problem, recipe, tag) for problem in problems for tag in tags)
 
 
@@ -193,13 +224,16 @@ def as_before(
 
 
 def _list(project: Project, library: Library, current: Iterable[Made], output: Path) -> None:
-    """Write the catalogue, if it says anything else than the one that lies there."""
+    """Write the catalogues that say anything else than those that lie there, and delete those not needed any more."""
     from patient_handouts import catalogue
 
-    page = catalogue.page(library, current, project.templates, project.styles).encode()
-    path = output / catalogue.NAME
-    if made.fingerprint_of(path) != hashlib.sha256(page).hexdigest():
-        write_whole(path, page, output)
+    pages = catalogue.pages(library, current, project.templates, project.styles)
+    for name, page in pages.items():
+        if made.fingerprint_of(output / name) != hashlib.sha256(page.encode()).hexdigest():
+            write_whole(output / name, page.encode(), output)
+    for tag in library.locales:
+        if catalogue.name_of(tag) not in pages:
+            delete(output / catalogue.name_of(tag))
 
 
 def stamp_of(order: Order) -> str:
@@ -228,7 +262,7 @@ def get_ready(library: Library, chosen: Iterable[Which], output: Path, order: Or
     from patient_handouts.press import make_ready
 
     missing = [which for which in chosen if order.note or not made.record_path(output, which).exists()]
-    headers = [library.locales[which.locale].header for which in missing]
+    headers = [library.locales[tag].header for which in missing for tag in which.locales]
     with contextlib.suppress(HandoutError):  # a font that is missing is told where it is needed
         fonts.use_only(font for header in headers if header for font in header.fonts)
         workers.warm(len(missing), make_ready)
@@ -236,14 +270,20 @@ def get_ready(library: Library, chosen: Iterable[Which], output: Path, order: Or
 
 @dataclass(frozen=True)
 class _Plan:
-    """A handout to be made: from what, what it is called and lies beside, and the key of all of that."""
+    """A handout to be made: from what, in one language or two, what lies beside it, and the key of all of that."""
 
-    handout: Handout
+    handouts: tuple[Handout, ...]
     page: Page
     screen: str
     fold: bool
     fit: Fit | None
     key: str
+
+    @property
+    def which(self) -> Which:
+        """The name of the handout."""
+        locale = BETWEEN_LOCALES.join(handout.locale for handout in self.handouts)
+        return self.handouts[0].which._replace(locale=locale)
 
 
 class _Build:
@@ -311,26 +351,36 @@ class _Build:
 
     def plan(self, which: Which, paper: str) -> _Plan | HandoutError:
         """What a handout is to be made from, or why it may not be given out."""
+        from patient_handouts.bilingual import bilingual_page
         from patient_handouts.press import Fit
         from patient_handouts.render import page, screen
 
         if is_spoiled(self.library, self.problems, which):
             return HandoutError("its content has mistakes (see above)")
-        handout = _put_together(self.library, which, self.order)
-        if isinstance(handout, HandoutError):
-            return handout
+        handouts: list[Handout] = []
+        for tag in which.locales:
+            handout = _put_together(self.library, which._replace(locale=tag), self.order)
+            if isinstance(handout, HandoutError):
+                return handout
+            handouts.append(handout)
         templates, styles = self.project.templates, self.project.styles
-        on_paper = page(handout, paper, templates, styles, self.logo)
-        fold = self.library.formats[which.format].fold == "yes"
-        # A note is for one sheet of paper; a booklet on a screen would be the leaflet itself.
-        on_screen = not self.order.note and not fold
-        twin = screen(handout, self.languages(which), templates, styles, self.logo) if on_screen else ""
+        format_ = self.library.formats[which.format]
+        if len(handouts) == 1:
+            on_paper = page(handouts[0], paper, templates, styles, self.logo)
+        else:
+            on_paper = bilingual_page(
+                handouts[0], handouts[1], format_.bilingual or "", paper, templates, styles, self.logo
+            )
+        fold = format_.fold == "yes"
+        # A note is for one sheet of paper, a booklet on a screen would be the leaflet itself, and a screen has a switch
+        # of languages.
+        on_screen = not self.order.note and not fold and len(handouts) == 1
+        twin = screen(handouts[0], self.languages(which), templates, styles, self.logo) if on_screen else ""
         # What was sound by other rules of language may not be so any more: then it has to be looked at again.
-        rules = repr(self.library.locales[which.locale].language)
-        sizes = self.library.formats[which.format].fit
-        fit = Fit(sizes, self.pages(handout)) if sizes else None
+        rules = repr([self.library.locales[tag].language for tag in which.locales])
+        fit = Fit(format_.fit, self.pages(handouts)) if format_.fit and len(handouts) == 1 else None
         key = made.key_of(on_paper, twin, str(fold), str(fit), paper, rules)
-        return _Plan(handout, on_paper, twin, fold, fit, key)
+        return _Plan(tuple(handouts), on_paper, twin, fold, fit, key)
 
     def languages(self, which: Which) -> list[Language]:
         """The languages that a handout lies there in, or is being made in."""
@@ -347,14 +397,18 @@ class _Build:
         from patient_handouts.press import press
         from patient_handouts.workers import Task
 
-        return Task(which, press, (plan.page, plan.handout.direction if plan.fold else "", plan.fit))
+        return Task(which, press, (plan.page, plan.handouts[0].direction if plan.fold else "", plan.fit))
 
-    def pages(self, handout: Handout) -> int:
-        """The pages that the recipe grants; more where the language needs more room, and the type stays as it is."""
-        granted: int = getattr(self.library.recipes[handout.recipe].pages[handout.format], self.order.paper.lower())
-        header = self.library.locales[handout.locale].header
-        assert header
-        return granted if self.library.formats[handout.format].fit else math.ceil(granted * header.room)
+    def pages(self, handouts: Sequence[Handout]) -> int:
+        """The pages that the recipe grants, for each language; more where one needs more room and the type stays."""
+        granted = 0
+        for handout in handouts:
+            header = self.library.locales[handout.locale].header
+            assert header
+            pages: int = getattr(self.library.recipes[handout.recipe].pages[handout.format], self.order.paper.lower())
+            fits = self.library.formats[handout.format].fit and len(handouts) == 1
+            granted += pages if fits else math.ceil(pages * header.room)
+        return granted
 
     def finished(self, which: Which, plan: _Plan, printed: Printed | HandoutError) -> Outcome:
         """Put the files of a handout in place."""
@@ -362,7 +416,7 @@ class _Build:
             raise printed
         if isinstance(printed, HandoutError):
             return self.failed(which, str(printed))
-        if too_long := self.too_long(plan.handout, printed.pages):
+        if too_long := self.too_long(plan.handouts, printed.pages):
             return self.failed(which, str(too_long))
         files = {self.path(which): printed.pdf}
         if printed.sheets:
@@ -383,19 +437,20 @@ class _Build:
     def record(self, plan: _Plan, printed: Printed, files: Iterable[Path]) -> Made:
         from patient_handouts.signoff import summary
 
-        handout = plan.handout
+        which, handouts = plan.which, plan.handouts
+        standing = dict.fromkeys(summary(self.library, handout, self.order.day) for handout in handouts)
         return Made(
-            disease=handout.disease,
-            locale=handout.locale,
-            format=handout.format,
+            disease=which.disease,
+            locale=which.locale,
+            format=which.format,
             key=plan.key,
             inputs=self.inputs,
             files=made.fingerprints(self.output, files),
             pages=printed.pages,
             paper=self.order.paper,
-            title=str(handout.title),
-            edition=handout.edition,
-            standing=summary(self.library, handout, self.order.day),
+            titles=tuple(str(handout.title) for handout in handouts),
+            edition=", ".join(handout.edition for handout in handouts),
+            standing="; ".join(standing),
             thumbnail=base64.b64encode(printed.thumbnail).decode(),
         )
 
@@ -423,9 +478,10 @@ class _Build:
         files = [path, self.path(which, SHEETS)]
         return files if self.order.note else [*files, path.with_suffix(".html"), made.record_path(self.output, which)]
 
-    def too_long(self, handout: Handout, pages: int) -> Problem | None:
-        budget = self.pages(handout)
-        if handout.marks != (handout.labels["draft"],):
+    def too_long(self, handouts: Sequence[Handout], pages: int) -> Problem | None:
+        handout = handouts[0]
+        budget = self.pages(handouts)
+        if any(each.marks != (each.labels["draft"],) for each in handouts):
             budget += 1  # the names of those who approved it may run over onto one more page
         if handout.clinic or handout.note:
             budget += max(budget // 7, 1)  # and so may a clinic's own details; they need more of smaller pages
@@ -436,10 +492,9 @@ class _Build:
 
     def list_all(self) -> None:
         """Write the catalogue of all that is whole and current, and delete what no handout is called any more."""
-        offered = set(self.library.offered())
         self.before = made.read_all(self.output)  # another build may have made some meanwhile
         for which in self.before.keys() - set(self.chosen):
-            if which not in offered:
+            if not self.library.is_offered(which):
                 self.failed(which, "")
             elif self.is_current(which):
                 self.still_right(self.before[which])

@@ -167,11 +167,29 @@ def cut_down(family: str, text: str) -> list[bytes]:
             subsetter = subset.Subsetter(options)
             subsetter.populate(unicodes={ord(sign) for sign in text})
             subsetter.subset(font)
+            _number_anew(font)
             font.recalcTimestamp = False
             data = io.BytesIO()
             font.save(data)
         made.append(data.getvalue())
     return made
+
+
+def _number_anew(font: Any) -> None:
+    """Give the shapes of a CID-keyed font the numbers of their places.
+
+    A PDF names shapes by their number (CID), and WeasyPrint by their place, which are the same only in a whole font.
+    """
+    metrics, tables = font["hmtx"].metrics, font["cmap"].tables  # which are read by the old names
+    old = font.getGlyphOrder()
+    names = {name: f"cid{place:05}" if place else ".notdef" for place, name in enumerate(old)}
+    top = font["CFF "].cff.topDictIndex[0]
+    top.CharStrings.charStrings = {names[name]: shape for name, shape in top.CharStrings.charStrings.items()}
+    top.charset = [names[name] for name in old]
+    font["hmtx"].metrics = {names[name]: metric for name, metric in metrics.items()}
+    for table in tables:
+        table.cmap = {code: names[name] for code, name in table.cmap.items()}
+    font.setGlyphOrder(top.charset)
 
 
 def _open(file: Path, family: str) -> Any:

@@ -31,8 +31,8 @@ class Made:
     """A handout that was made: what it is, what it was made from (`key`), and its files, each with its fingerprint.
 
     `inputs` is the stamp of all that the project, the day and the clinic gave when it was last seen to be right. Files
-    are named from the output folder on: the PDF, the page for browsers and the sheets to fold, those that
-    there are. `thumbnail` is a PNG in base64. `standing` says how far the text is approved.
+    are named from the output folder on: the PDF, the page for browsers and the sheets to fold, those that there are. It
+    has a title in each of its languages. `thumbnail` is a PNG in base64. `standing` says how far the text is approved.
     """
 
     disease: str
@@ -43,7 +43,7 @@ class Made:
     files: Mapping[str, str]
     pages: int
     paper: str
-    title: str
+    titles: tuple[str, ...]
     edition: str
     standing: str
     thumbnail: str
@@ -117,17 +117,17 @@ def record_path(output: Path, which: Which) -> Path:
     return output / FOLDER / which.locale / f"{which.stem}.json"
 
 
-_SHAPES: Mapping[str, type] = {"files": dict, "pages": int}
+_SHAPES: Mapping[str, type] = {"files": dict, "pages": int, "titles": list}
 
 
 def _read(path: Path) -> Made | None:
     try:
         data = json.loads(path.read_text("utf-8"))
-        made = Made(**data)
+        made = Made(**data | {"titles": tuple(data["titles"])})
         shapes = all(isinstance(value, _SHAPES.get(name, str)) for name, value in data.items())
         names = all(_is_name(name) and isinstance(value, str) for name, value in made.files.items())
         base64.b64decode(made.thumbnail, validate=True)
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return None
     here = path.parent.name == made.locale and path.stem == made.which.stem if shapes else False
     return made if here and names and made.files else None

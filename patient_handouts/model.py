@@ -92,12 +92,21 @@ FULL = "standard"
 """The format that has the words of the full leaflet."""
 
 
+BETWEEN_LOCALES = "+"
+"""What stands between the two locales of a bilingual handout, as in “en+ar”."""
+
+
 class Which(NamedTuple):
     """A handout by its name."""
 
     disease: str
     locale: str
     format: str = FULL
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """Its locale; of a bilingual handout, “en+ar”, both."""
+        return tuple(self.locale.split(BETWEEN_LOCALES))
 
     @property
     def stem(self) -> str:
@@ -502,7 +511,8 @@ class Format:
     always or when asked for, and `fold` makes a file of sheets to fold from it. Of a text of its own, `kinds` are
     the kinds of block that it must have, and `reading` says whether it is easy read: one idea a line, each with a
     picture, by the stricter rules of language.yaml. `fit` has the sizes of type that are tried one after the other
-    until the pages are as few as the recipe says, whatever the language.
+    until the pages are as few as the recipe says, whatever the language. `bilingual` says how two languages stand on
+    its pages.
     """
 
     words: Id
@@ -511,6 +521,7 @@ class Format:
     fold: Literal["yes", "no"] = "no"
     reading: Literal["plain", "easy"] = "plain"
     fit: tuple[Share, ...] = ()
+    bilingual: Literal["beside", "below"] | None = None
     kinds: tuple[Id, ...] = ()
     place: Place = field(compare=False, repr=False)
 
@@ -1032,6 +1043,12 @@ class Library:
             for format_ in self.formats
             if tag == REFERENCE_LOCALE or self.is_complete(self.recipe_of(disease, format_), tag)
         ]
+
+    def is_offered(self, which: Which) -> bool:
+        """Whether there is such a handout; a bilingual one where both languages and the format have it."""
+        format_ = self.formats.get(which.format)
+        fits = len(which.locales) == 1 or (format_ is not None and format_.bilingual is not None)
+        return fits and all(which._replace(locale=tag) in self.offered() for tag in which.locales)
 
     def texts(self) -> list[Which]:
         """Those of the handouts offered that have words of their own: what people approve, and releases keep."""

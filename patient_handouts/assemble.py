@@ -218,7 +218,7 @@ class _Assembler:
         found = readability.level(self.tag, spoken(handout), syllables)
         if found is None:
             return ()
-        line = self.header.labels.reading_level.replace("{grade}", self.number(round(found.grade, 1)))
+        line = self.header.labels.reading_level.replace("{grade}", self.number(round(found.score, 1)))
         line = line.replace("{formula}", found.formula)
         return (line,)
 

@@ -18,11 +18,6 @@ from patient_handouts.score import How, Item, Judgement, Reading
 from patient_handouts.sentences import sentences, words
 from patient_handouts.transcript import lines
 
-HIGHEST_GRADE = 5.5
-"""School grade of a whole handout; of a block it may be higher, since short texts jump."""
-
-HIGHEST_GRADE_OF_BLOCK = 7.0
-
 LONGEST_PARAGRAPH = 100
 """Words in one paragraph or point."""
 
@@ -55,14 +50,10 @@ def _plain(r: Reading) -> Judgement:
         return Judgement(False, f"{len(hard)} hard words or long sentences", tuple(str(f.problem()) for f in hard))
     if r.level is None:
         return Judgement(True, "no hard word and no long sentence; no formula for this language")
-    hardest = [
-        (level.grade, piece.id) for piece in r.pieces if piece.kind != "sources" and (level := r.level_of(piece))
-    ]
-    over = tuple(f"{id_}: grade {grade:.1f}" for grade, id_ in hardest if grade > HIGHEST_GRADE_OF_BLOCK)
-    met = r.level.grade <= HIGHEST_GRADE and not over
-    return Judgement(
-        met, f"grade {r.level.grade:.1f}, at most {HIGHEST_GRADE}; no block over 7" if met else "too hard", over
-    )
+    levels = [(piece.id, level) for piece in r.pieces if piece.kind != "sources" and (level := r.level_of(piece))]
+    over = tuple(f"{id_}: {level.formula} {level.score:.1f}" for id_, level in levels if level.hard)
+    met = r.level.plain and not over
+    return Judgement(met, f"{r.level.formula} {r.level.score:.1f}; no block is too hard" if met else "too hard", over)
 
 
 def _short_paragraphs(r: Reading) -> Judgement:

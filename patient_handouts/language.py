@@ -596,8 +596,8 @@ class _Reader:
             what = f"the sentences have {mean:.1f} words on average."
             yield self.finding("easy-mean", first, 0, what, f"Shorten the long ones: at most {easy.mean_sentence}.")
         level = readability.level(self.content.tag, [p.flat.text for p in self.passages], self.language.syllables)
-        if level and easy.highest_grade and level.grade > easy.highest_grade:
-            what = f"the reading level is grade {level.grade:.1f} ({level.formula})."
+        if level and easy.highest_grade and level.formula == "Flesch-Kincaid" and level.score > easy.highest_grade:
+            what = f"the reading level is grade {level.score:.1f} ({level.formula})."
             advice = f"Use shorter words and sentences: at most grade {easy.highest_grade}."
             yield self.finding("easy-level", first, 0, what, advice)
 

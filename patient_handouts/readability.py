@@ -19,10 +19,16 @@ FEWEST_WORDS = 20
 
 @dataclass(frozen=True)
 class Level:
-    """A measured level: the school grade, by a formula, with the SMOG grade beside it where that is valid."""
+    """A measured level: what a formula gives, with the SMOG grade beside it where that is valid.
+
+    Of Flesch-Kincaid it is a school grade, and less is easier; of INFLESZ it runs to 100, and more is easier. `plain`
+    says whether it is as easy as a leaflet shall be, `hard` whether it is harder than any part of one may be.
+    """
 
     formula: str
-    grade: float
+    score: float
+    plain: bool
+    hard: bool
     smog: float | None
     sentences: int
     words: int
@@ -41,16 +47,52 @@ def level(tag: str, texts: Iterable[str], syllables: Mapping[str, int]) -> Level
     return measure([sentence.words() for sentence in found], syllables)
 
 
+HIGHEST_GRADE = 5.5
+"""The school grade of a plain leaflet by Flesch-Kincaid; no part of it has one over 7."""
+
+LEAST_INFLESZ = 70
+"""The INFLESZ of a plain leaflet: 65 to 80 is “fairly easy”. No part of it has one under 55, the least “normal”."""
+
+
 def _flesch_kincaid(found: list[list[str]], exceptions: Mapping[str, int]) -> Level:
     """Flesch-Kincaid grade (Kincaid and others, 1975) and SMOG (McLaughlin 1969, from 30 sentences on)."""
     counts = [english_syllables(word, exceptions) for sentence in found for word in sentence]
     grade = 0.39 * len(counts) / len(found) + 11.8 * sum(counts) / len(counts) - 15.59
     long_words = sum(count >= 3 for count in counts)
     smog = 1.0430 * math.sqrt(long_words * 30 / len(found)) + 3.1291 if len(found) >= 30 else None
-    return Level("Flesch-Kincaid", grade, smog, len(found), len(counts))
+    return Level("Flesch-Kincaid", grade, grade <= HIGHEST_GRADE, grade > 7, smog, len(found), len(counts))
 
 
-_FORMULAS: Mapping[str, Callable[[list[list[str]], Mapping[str, int]], Level]] = {"en": _flesch_kincaid}
+def _szigriszt(found: list[list[str]], exceptions: Mapping[str, int]) -> Level:
+    """Perspicuity (Szigriszt-Pazos 1993), read on the scale INFLESZ (Barrio-Cantalejo and others, 2008)."""
+    counts = [spanish_syllables(word, exceptions) for sentence in found for word in sentence]
+    score = 206.835 - 62.3 * sum(counts) / len(counts) - len(counts) / len(found)
+    return Level("INFLESZ", score, score >= LEAST_INFLESZ, score < 55, None, len(found), len(counts))
+
+
+_FORMULAS: Mapping[str, Callable[[list[list[str]], Mapping[str, int]], Level]] = {
+    "en": _flesch_kincaid,
+    "es": _szigriszt,
+}
+
+
+# A “u” that is not heard, a “y” that is a consonant, and the vowels of one syllable: two strong ones make two, and so
+# does a weak one with an accent beside a strong one.
+_SPANISH_SILENT = re.compile(r"(?<=[qg])u(?=[eiéí])|y(?=[aeiouáéíóú])|h(?=[aeiouáéíóú])")
+_SPANISH_NUCLEUS = re.compile(r"[iuüy]*[aeoáéó][iuüy]*|[íú]|[iuüy]+")
+
+
+def spanish_syllables(word: str, exceptions: Mapping[str, int]) -> int:
+    """The syllables of a Spanish word, by the rules of its spelling; a figure counts as one.
+
+    :param exceptions: words in small letters that the rules get wrong, with their syllables.
+    """
+    if len(parts := [part for part in re.split(r"[-‑]", word) if part]) > 1:
+        return sum(spanish_syllables(part, exceptions) for part in parts)
+    word = word.lower()
+    if word in exceptions:
+        return exceptions[word]
+    return max(len(_SPANISH_NUCLEUS.findall(_SPANISH_SILENT.sub("-", word))), 1)
 
 
 # Neighbouring vowels that are two syllables, and endings that hold one without a vowel: “giant”, “ruin”, “centre”.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from patient_handouts.load import common_words, recipe_words
 from patient_handouts.model import (
+    REFERENCE_LOCALE,
     Claim,
     ClaimId,
     CommonRecipe,
@@ -21,15 +22,20 @@ from patient_handouts.model import (
     SignOffs,
     SourceList,
     Term,
+    Tree,
 )
 from patient_handouts.shape import Id, json_schema
+from patient_handouts.translation import placeholders
 
 if TYPE_CHECKING:
     from patient_handouts.build import Project
 
 
 def schemas(library: Library) -> dict[str, dict[str, Any]]:
-    """All schemas by file name: one for each kind of file, and one for the words of each recipe."""
+    """All schemas by file name: one for each kind of file, and one for the words of each recipe.
+
+    Those of words show the English when a translator points at a key, and want its placeholders in every translation.
+    """
     shapes: dict[str, Any] = {
         "recipe": Recipe,
         "common-recipe": CommonRecipe,
@@ -46,7 +52,30 @@ def schemas(library: Library) -> dict[str, dict[str, Any]]:
     for name, recipe in library.recipes.items():
         shapes[f"words-{name}"] = recipe_words(recipe, library.told(name)[1])
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return {f"{name}.schema.json": head | json_schema(shape) for name, shape in shapes.items()}
+    made = {name: head | json_schema(shape) for name, shape in shapes.items()}
+    for file, texts in library.locales[REFERENCE_LOCALE].texts.items():
+        _show_english(made["locale" if file == "locale" else f"words-{file}"], texts)
+    return {f"{name}.schema.json": schema for name, schema in made.items()}
+
+
+def _show_english(schema: dict[str, Any], texts: Tree) -> None:
+    for key, english in texts.items():
+        inside = schema.get("properties", {}).get(key)
+        if inside is None:  # plural forms, of which each language has its own
+            schema["description"] = " / ".join(f"{name}: {text}" for name, text in texts.items())
+            return
+        if isinstance(english, Mapping):
+            _show_english(inside, english)
+        elif isinstance(english, str):
+            inside["description"] = english.strip()
+            inside |= _wanting(placeholders(english))
+
+
+def _wanting(names: Iterable[str]) -> dict[str, str]:
+    """That some placeholders must be in a text, unless nothing is written yet."""
+    escaped = (name.replace(".", r"\.") for name in dict.fromkeys(names))
+    wanted = "".join(f"(?=[\s\S]*\{{{name}\}})" for name in escaped)
+    return {"pattern": f"^(?:{wanted}|\\s*$)"} if wanted else {}
 
 
 def as_text(schema: Mapping[str, Any]) -> str:

@@ -206,7 +206,7 @@ def _even(text: str) -> str:
 def figures_of(facts: Mapping[str, Fact], english: str) -> dict[str, int | str]:
     """The figures that a text prints: a sentence may fit one number and not another."""
     known: dict[str, int | str] = {}
-    for placeholder in _placeholders(english):
+    for placeholder in placeholders(english):
         name, _, value = placeholder.partition(".")
         if fact := facts.get(name):
             known[placeholder] = fact.dates[value] if value in fact.dates else fact.values.get(value, 0)
@@ -247,7 +247,7 @@ class _Comparison:
         if garbled := _garbled(self.text):
             yield self.problem(0, "the letters are garbled: UTF-8 was read as another encoding.", f"Write “{garbled}”.")
             return
-        yield from self.placeholders()
+        yield from self.figures()
         yield from self.marks()
         yield from self.left_in_english()
         yield from self.digits()
@@ -261,8 +261,8 @@ class _Comparison:
     def problem(self, offset: int, what: str, advice: str) -> Problem:
         return Problem(self.text.place_of(offset), what, advice)
 
-    def placeholders(self) -> Iterator[Problem]:
-        wanted, given = Counter(_placeholders(self.english)), Counter(_placeholders(self.text))
+    def figures(self) -> Iterator[Problem]:
+        wanted, given = Counter(placeholders(self.english)), Counter(placeholders(self.text))
         missing = list((wanted - given).elements())
         if "people" in missing and re.search(r"\.(zero|one|two)$", self.entry.key):
             missing.remove("people")  # “one person” says it
@@ -419,7 +419,8 @@ def _garbled(text: str) -> str:
     return ""
 
 
-def _placeholders(text: str) -> list[str]:
+def placeholders(text: str) -> list[str]:
+    """The placeholders of a text in order."""
     return [part.name for part in inline.walk(inline.parse(text)[0]) if isinstance(part, inline.Placeholder)]
 
 

@@ -32,15 +32,25 @@ def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
 
 
+LOCALES = ("ar", "es", "hi", "zh-Hans")
+"""The languages that ship beside English."""
+
+
 class Scratch:
-    """A copy of the project that a test may spoil."""
+    """A copy of the project that a test may spoil: with English, and the languages that it adds."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         for name in ("content", "templates", "styles", "patient_handouts"):
-            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", *LOCALES))
         shutil.copy(ROOT / "generate.py", root)
         self.project = Project(root)
+
+    def add(self, *locales: str) -> Scratch:
+        """Bring along further languages."""
+        for tag in locales:
+            shutil.copytree(ROOT / "content" / tag, self.root / "content" / tag)
+        return self
 
     def edit(self, file: str, old: str, new: str) -> None:
         path = self.root / file
@@ -86,7 +96,18 @@ def build_once(tmp_path_factory):
         made = folder / f"built-{paper}-{format_}"
         with only_one(folder / f"built-{paper}-{format_}.lock"):
             if not made.exists():
-                command = ("build", "--quiet", "--format", format_, "--paper", paper, "--output", made / "handouts")
+                command = (
+                    "build",
+                    "--quiet",
+                    "--locale",
+                    "en",
+                    "--format",
+                    format_,
+                    "--paper",
+                    paper,
+                    "--output",
+                    made / "handouts",
+                )
                 result = generate(*command)
                 assert (result.returncode, result.stdout) == (0, ""), result.stderr
         return made / "handouts" / "en"

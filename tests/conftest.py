@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import datetime
+import functools
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -65,8 +68,19 @@ class Scratch:
         return generate(*arguments, root=self.root, **options)
 
 
-def generate(*arguments, root: Path = ROOT, cwd: Path | None = None, env: dict[str, str] | None = None, **options):
-    """Run the command as a user does."""
+@functools.cache
+def english_root() -> Path:
+    """A copy of the project with English alone, for commands that would otherwise build every language."""
+    folder = Path(tempfile.mkdtemp(prefix="handouts-in-english-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Scratch(folder / "project").root
+
+
+def generate(
+    *arguments, root: Path | None = None, cwd: Path | None = None, env: dict[str, str] | None = None, **options
+):
+    """Run the command as a user does, on English alone if no other project is named."""
+    root = root or english_root()
     command = [sys.executable, str(root / "generate.py"), *map(str, arguments)]
     environment = os.environ | (env or {})
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd or root, env=environment, **options)

@@ -119,3 +119,27 @@ def type_sizes(path: Path) -> set[float]:
 def alternatives(pdf: pikepdf.Pdf) -> list[str]:
     """The words for pictures that not everybody sees, in reading order."""
     return [str(element.Alt) for element in elements(pdf) if "/Alt" in element]
+
+
+def fonts(path: Path) -> set[str]:
+    """The names of all fonts in a file, without the letters that say that they were cut down."""
+    with pikepdf.open(path) as pdf:
+        names = {
+            str(thing.BaseFont)
+            for thing in pdf.objects
+            if isinstance(thing, pikepdf.Dictionary) and "/BaseFont" in thing
+        }
+    return {re.sub(r"^/?([A-Z]{6}\+)?", "", name) for name in names}
+
+
+def beyond_the_margins(path: Path, margin: float = 7 * 72 / 25.4) -> list[str]:
+    """Texts that come nearer to an edge of the page than any printer prints."""
+    found = []
+    for number, page in enumerate(pypdfium2.PdfDocument(path), start=1):
+        text = page.get_textpage()
+        for i in range(text.count_rects()):
+            left, bottom, right, top = text.get_rect(i)
+            room = min(left, page.get_width() - right, page.get_height() - top), bottom
+            if min(room[0], room[1] + margin / 2) < margin:
+                found.append(f"page {number}: {text.get_text_bounded(left, bottom, right, top)!r}")
+    return found

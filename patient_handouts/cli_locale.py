@@ -90,8 +90,8 @@ def check_command(tag: str, todo: bool) -> None:
     if noted:
         click.echo(f"content/{tag}/translated-from.json: noted {_texts(noted)}. Keep this file with the words.")
     _tell_next(tag, found, problems, parent)
-    if library.locales[tag].language is None:
-        click.echo(f"content/{tag}/language.yaml is not there or not sound: hype and hard words are not looked for.")
+    if not parent and not (home.content / tag / "language.yaml").exists():
+        click.echo(f"There is no content/{tag}/language.yaml yet: hype and hard words are not looked for.")
     if problems:
         sys.exit(1)
 
@@ -249,6 +249,8 @@ def preview_command(disease: str, tag: str, format_: str, output: Path | None, o
 
         home = project()
         library = home.load()
+        if disease in library.locales and tag in library.diseases:
+            raise HandoutError(f"The disease comes first: python generate.py locale preview {tag} {disease}")
         _must_exist(library, tag)
         for name, known, what in ((disease, library.diseases, "handout"), (format_, library.formats, "format")):
             if name not in known:

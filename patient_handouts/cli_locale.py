@@ -72,14 +72,14 @@ def check_command(tag: str, todo: bool) -> None:
     """Find every mistake in a language: where it is, what it is, and what to write instead."""
     with told_plainly():
         from patient_handouts.check import today
-        from patient_handouts.progress import progress
+        from patient_handouts.progress import alone, progress
         from patient_handouts.translation import note, parent_of
 
         home = project()
         library = home.load()
         _must_exist(library, tag)
         noted = note(home.content / tag, library, tag)
-        library = _alone(home.load() if noted else library, tag)
+        library = alone(home.load() if noted else library, tag)
         problems = [problem for problem in home.check(library, today()) if f"/{tag}/" in problem.place.file]
         found = progress(library, tag)
         parent = parent_of(library, tag)
@@ -122,13 +122,13 @@ def status_command(tag: str | None, as_json: bool) -> None:
     """What is done, missing, stale and unsigned: a line for each language, leaflet and text."""
     with told_plainly():
         from patient_handouts.check import today
-        from patient_handouts.progress import status
+        from patient_handouts.progress import alone, status
 
         home = project()
         library = home.load()
         if tag:
             _must_exist(library, tag)
-            library = _alone(library, tag)
+            library = alone(library, tag)
         rows = [row for row in status(library, home.check(library, today()), today()) if tag in (None, row.locale)]
     if as_json:
         import json
@@ -285,16 +285,6 @@ def _must_exist(library: Library, tag: str) -> None:
     raise HandoutError(
         f"There is no language “{tag}” yet. {nearest_locale(tag, known)}Begin it: python generate.py locale new {tag}"
     )
-
-
-def _alone(library: Library, tag: str) -> Library:
-    """The content without the words of other languages, which need not be read again to judge this one."""
-    from dataclasses import replace
-
-    from patient_handouts.model import REFERENCE_LOCALE, parents
-
-    wanted = (REFERENCE_LOCALE, *parents(tag), tag)
-    return replace(library, locales={name: library.locales[name] for name in library.locales if name in wanted})
 
 
 def _texts(number: int) -> str:

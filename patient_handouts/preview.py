@@ -15,10 +15,12 @@ from patient_handouts.files import write_whole
 from patient_handouts.fonts import more_fonts
 from patient_handouts.load import load_with_gaps_filled
 from patient_handouts.model import Which
+from patient_handouts.press import Fit, press
 from patient_handouts.problems import HandoutError, Problem
+from patient_handouts.progress import alone
 from patient_handouts.render import page
 from patient_handouts.signoff import stand
-from patient_handouts.typeset import prepare, typeset
+from patient_handouts.typeset import prepare
 
 if TYPE_CHECKING:
     from patient_handouts.build import Project
@@ -44,7 +46,7 @@ def preview(project: Project, which: Which, output: Path, day: datetime.date) ->
 
     :raises HandoutError: if the machine cannot set any page.
     """
-    library = project.load()
+    library = alone(project.load(), which.locale)
     recipe = library.recipe_of(which.disease, which.format)
     todo = tuple(library.todo_of(recipe, which.locale))
     problems = tuple(p for p in project.check(library, day, [which]) if is_spoiled(library, [p], which))
@@ -58,7 +60,7 @@ def preview(project: Project, which: Which, output: Path, day: datetime.date) ->
         handout = replace(handout, fonts=fonts, marks=(MARK, *handout.marks[1:]))
         prepare(fonts)
         printed = page(handout, "A4", project.templates, project.styles)
-        made = typeset(printed.html, printed.sheets, printed.fonts, printed.pictures)
+        made = press(printed, "", _fit(filled, which))
     except (HandoutError, KeyError, AttributeError, AssertionError) as error:  # half-written words can be anything
         if isinstance(error, HandoutError):
             return Preview(path, 0, problems, todo, str(error))
@@ -66,6 +68,13 @@ def preview(project: Project, which: Which, output: Path, day: datetime.date) ->
         return Preview(path, 0, blocking, todo, "what is told above must be mended or written first.")
     write_whole(path, made.pdf, output)
     return Preview(path, made.pages, problems, todo)
+
+
+def _fit(library: Library, which: Which) -> Fit | None:
+    """How the handout may be made to fit on few pages, as the build does it."""
+    sizes = library.formats[which.format].fit
+    pages = library.recipes[library.recipe_of(which.disease, which.format)].pages[which.format]
+    return Fit(sizes, pages.a4) if sizes else None
 
 
 def _unfilled(filled: Library, which: Which) -> list[Problem]:

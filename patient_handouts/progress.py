@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from patient_handouts.check import spoils
-from patient_handouts.model import REFERENCE_LOCALE, Library, Which
+from patient_handouts.model import REFERENCE_LOCALE, Library, Which, parents
 from patient_handouts.problems import Problem
 from patient_handouts.translation import entries, is_stale
+
+
+def alone(library: Library, tag: str) -> Library:
+    """The content without the words of other languages, which need not be read to judge this one."""
+    wanted = (REFERENCE_LOCALE, *parents(tag), tag)
+    return replace(library, locales={name: library.locales[name] for name in library.locales if name in wanted})
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -63,13 +63,15 @@ def put(folder: Path, texts: Mapping[str, str], library: Library, tag: str, day:
     for key, text in texts.items():
         file, _, path = key.partition(":")
         by_file.setdefault(file, {})[path] = text
+    english = {entry.key: str(entry.english) for entry in entries(library, tag)}
     changed = []
     for file, wanted in by_file.items():
         target = folder / f"{file}.yaml"
         before = target.read_text("utf-8-sig") if target.exists() else new_locale(library, tag, day)[target.name]
         after = before
         for path, text in wanted.items():
-            after = _with(after, path.split("."), text, target, list(_order(library, file)))
+            remark = "" if text else english.get(f"{file}:{path}", "")
+            after = _with(after, path.split("."), text, target, list(_order(library, file)), remark)
         if after != before or not target.exists():
             write_whole(target, after.encode(), folder.parent)
             changed.append(target)
@@ -97,8 +99,8 @@ def _stands(folder: Path, entry: Entry) -> bool:
 # --- one text in a file ---
 
 
-def _with(text: str, keys: list[str], value: str, path: Path, order: list[list[str]]) -> str:
-    """A file with a text at some keys."""
+def _with(text: str, keys: list[str], value: str, path: Path, order: list[list[str]], remark: str) -> str:
+    """A file with a text at some keys, and with a remark above it where they are new."""
     node, _ = strict_yaml.parse_text(text, str(path))
     if node is None:
         raise HandoutError(f"{path} cannot be read. Run “python generate.py locale check {path.parent.name}” first.")
@@ -106,7 +108,7 @@ def _with(text: str, keys: list[str], value: str, path: Path, order: list[list[s
     for depth, key in enumerate(keys):
         inside = node.value
         if not isinstance(inside, Mapping) or key not in inside:
-            return _inserted(lines, node, keys, depth, value, order)
+            return _inserted(lines, node, keys, depth, value, order, remark)
         node = inside[key][1]
     assert node.end
     start, end = _offset(lines, node.place), _offset(lines, node.end)
@@ -126,7 +128,9 @@ def _blank_lines(block: str) -> str:
     return "\n" * max(len(block) - len(block.rstrip("\n")) - 1, 0)
 
 
-def _inserted(lines: list[str], node: Node, keys: list[str], depth: int, value: str, order: list[list[str]]) -> str:
+def _inserted(
+    lines: list[str], node: Node, keys: list[str], depth: int, value: str, order: list[list[str]], remark: str
+) -> str:
     """A file with keys that it lacked, behind the key that comes before them in English."""
     siblings = [path[depth] for path in order if path[:depth] == keys[:depth] and len(path) > depth]
     before = list(dict.fromkeys(siblings[: siblings.index(keys[depth])])) if keys[depth] in siblings else []
@@ -135,6 +139,7 @@ def _inserted(lines: list[str], node: Node, keys: list[str], depth: int, value: 
     at = _last_line(neighbour) if neighbour else node.place.line - 1 if depth else 0
     new = [f"{'  ' * level}{key}:\n" for level, key in enumerate(keys[:-1]) if level >= depth]
     indent = "  " * (len(keys) - 1)
+    new += [f"{line}\n" for line in _comment(remark, indent)] if remark else []
     new.append(f"{indent}{keys[-1]}: {_scalar(value, indent + '  ')}".rstrip("\n") + "\n")
     while at > 0 and at <= len(lines) and not lines[at - 1].endswith("\n"):
         lines[at - 1] += "\n"
@@ -180,19 +185,24 @@ def _order(library: Library, file: str) -> Iterator[list[str]]:
 
 def _words(file: str, tree: Tree, day: datetime.date) -> str:
     lines = [f"# yaml-language-server: $schema=../schema/words-{file}.schema.json", "", f"date: {day}", ""]
-    return "\n".join([*lines, *_empty(tree, "")]) + "\n"
+    return _joined([*lines, *_empty(tree, "")])
 
 
 def _empty(tree: Tree, indent: str) -> Iterator[str]:
     for key, value in tree.items():
         if isinstance(value, Mapping):
+            yield from () if indent else ("",)
             yield f"{indent}{key}:"
             yield from _empty(value, indent + "  ")
-        else:
+        elif isinstance(value, Located):
             yield from _comment(value, indent)
             yield f'{indent}{key}: ""'
         if len(indent) == 2 and isinstance(value, Mapping):
             yield ""
+
+
+def _joined(lines: Iterable[str]) -> str:
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip("\n") + "\n"
 
 
 def _comment(english: str, indent: str) -> Iterator[str]:
@@ -206,7 +216,7 @@ def _header(library: Library, tag: str) -> str:
     english = library.locales[REFERENCE_LOCALE]
     labels = english.texts["locale"]
     lines = ["# yaml-language-server: $schema=../schema/locale.schema.json", *header_of(tag), ""]
-    return "\n".join([*lines, *_empty(_with_plurals(labels, tag), "")]) + "\n"
+    return _joined([*lines, *_empty(_with_plurals(labels, tag), "")])
 
 
 def _with_plurals(tree: Mapping[str, Any], tag: str) -> dict[str, Any]:

@@ -21,8 +21,8 @@ from patient_handouts.shape import Located
 from patient_handouts.strict_yaml import Node
 from patient_handouts.translation import Entry, entries
 
-WIDTH = 118
-"""Letters of the longest line of a comment."""
+ANSWERED_AGAIN = r"allow (balance|denominators|one-sided)\b"
+"""Answers to rules that hold in every language, whatever its lists: they are taken along into a new one."""
 
 
 def new_locale(library: Library, tag: str, day: datetime.date) -> dict[str, str]:
@@ -196,6 +196,8 @@ def _empty(tree: Tree, indent: str) -> Iterator[str]:
             yield from _empty(value, indent + "  ")
         elif isinstance(value, Located):
             yield from _comment(value, indent)
+            answers = (remark for _, remark in value.node.remarks if re.match(ANSWERED_AGAIN, remark))
+            yield from (f"{indent}# {answer}" for answer in answers)
             yield f'{indent}{key}: ""'
         if len(indent) == 2 and isinstance(value, Mapping):
             yield ""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from patient_handouts.locale_files import ANSWERED_AGAIN
 from patient_handouts.model import REFERENCE_LOCALE, Library
 from patient_handouts.scripts import header_of
 
@@ -70,4 +71,6 @@ def _lines(tree: Mapping, change: Callable[[str], str], indent: str = "") -> Ite
             if "other" in value and tree.get("page"):  # plural forms: these languages have some more
                 yield from (f"{indent}  {name}: {json.dumps(change(value['other']))}" for name in ("two",))
         elif isinstance(value, str):
+            remarks = [remark for _, remark in value.node.remarks if re.match(ANSWERED_AGAIN, remark)]
+            yield from (f"{indent}# {remark}" for remark in remarks)
             yield f"{indent}{key}: {json.dumps(change(' '.join(value.split())), ensure_ascii=False)}"

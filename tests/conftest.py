@@ -35,6 +35,7 @@ def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
 
 
+FORMATS = ("standard", "large-print", "booklet", "easy-read", "summary")
 LOCALES = ("ar", "es", "hi", "zh-Hans")
 """The languages that ship beside English."""
 
@@ -135,6 +136,29 @@ def build_once(tmp_path_factory):
         }
 
     return build
+
+
+@pytest.fixture(scope="session")
+def built_locales(tmp_path_factory):
+    """All formats of all diseases in the languages beside English, on A4: built_locales[locale, format, disease]."""
+    folder = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent
+    made = folder / "built-locales"
+    with only_one(folder / "built-locales.lock"):
+        if not made.exists():
+            formats = [part for name in FORMATS for part in ("--format", name)]
+            for tag in LOCALES:
+                result = generate(
+                    "build", "--quiet", "--locale", tag, *formats, "--output", made / "handouts", root=ROOT
+                )
+                assert (result.returncode, result.stdout) == (0, ""), result.stderr
+    return {
+        (tag, format_, disease): made / "handouts" / tag / f"{Which(disease, tag, format_).stem}.pdf"
+        for tag in LOCALES
+        for format_ in FORMATS
+        for disease in DISEASES
+    }
 
 
 @contextlib.contextmanager

@@ -21,7 +21,7 @@ from patient_handouts import typeset
 from patient_handouts.assemble import assemble
 from patient_handouts.problems import HandoutError
 from tests import pages
-from tests.conftest import DISEASES, ROOT, generate
+from tests.conftest import DISEASES, ROOT, english_root, generate
 
 
 def digests(folder):
@@ -165,7 +165,7 @@ def test_killed_at_any_moment_every_file_is_whole(tmp_path):
     output = tmp_path / "work" / "handouts"
     command = [
         sys.executable,
-        str(ROOT / "generate.py"),
+        str(english_root() / "generate.py"),
         "build",
         "--quiet",
         "--format",
@@ -174,27 +174,27 @@ def test_killed_at_any_moment_every_file_is_whole(tmp_path):
         str(output),
     ]
     started = time.monotonic()
-    subprocess.run(command, check=True, cwd=ROOT)
+    subprocess.run(command, check=True, cwd=english_root())
     whole = digests(output)
     duration = time.monotonic() - started
     shutil.rmtree(output.parent)
     for share in (0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
-        process = subprocess.Popen(command, cwd=ROOT)
+        process = subprocess.Popen(command, cwd=english_root())
         time.sleep(duration * share)
         process.kill()
         process.wait()
         found = digests(output) if output.exists() else {}
         assert found.items() <= whole.items()
         assert all(path.suffix in (".pdf", ".html", ".json") for path in output.rglob("*") if path.is_file())
-    subprocess.run(command, check=True, cwd=ROOT)
+    subprocess.run(command, check=True, cwd=english_root())
     assert digests(output) == whole
 
 
 def test_ctrl_c_stops_at_once_and_leaves_only_whole_files(tmp_path):
     output = tmp_path / "work" / "handouts"
-    command = [sys.executable, str(ROOT / "generate.py"), "build", "--output", str(output)]
+    command = [sys.executable, str(english_root() / "generate.py"), "build", "--output", str(output)]
     process = subprocess.Popen(
-        command, cwd=ROOT, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command, cwd=english_root(), start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     assert ".pdf" in process.stdout.readline()  # it is in the midst of it
     children = [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
@@ -207,7 +207,7 @@ def test_ctrl_c_stops_at_once_and_leaves_only_whole_files(tmp_path):
         with pikepdf.open(path) as pdf:
             assert len(pdf.pages) >= 2
     assert [path.name for path in output.parent.iterdir()] == ["handouts"]
-    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+    subprocess.run(command, check=True, cwd=english_root(), capture_output=True)
     assert len(digests(output)) == 20
 
 
@@ -302,11 +302,11 @@ finally:
 def test_only_the_projects_own_files_are_read(tmp_path):
     """Whatever Python opens in a build is its own code, the project, or a file that the build itself made."""
     command = [sys.executable, "-c", WATCHER, str(tmp_path / "out")]
-    result = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    result = subprocess.run(command, capture_output=True, text=True, cwd=english_root())
     assert result.returncode == 0, result.stderr
     opened = [line for line in result.stderr.splitlines() if line]
     assert opened
-    allowed = (str(ROOT), sys.prefix, sys.base_prefix, os.path.realpath(sys.prefix), str(tmp_path))
+    allowed = (str(english_root()), sys.prefix, sys.base_prefix, os.path.realpath(sys.prefix), str(tmp_path))
     system = ("/usr/share/fonts", "/usr/lib", "/lib", "/dev/null", "/usr/share/zoneinfo", "/etc/mime.types")
     own = re.compile(re.escape(os.path.realpath(tempfile.gettempdir())) + r"/(tmp\w{8}|\w{8}|handout-fonts-\w{8}/.*)")
     strangers = [line for line in opened if not line.startswith(allowed + system) and not own.fullmatch(line)]
@@ -316,8 +316,9 @@ def test_only_the_projects_own_files_are_read(tmp_path):
 def test_builds_with_the_network_off(tmp_path):
     if shutil.which("unshare") is None or subprocess.run(["unshare", "-n", "true"], capture_output=True).returncode:
         pytest.skip("this user may not switch the network off (unshare -n)")
-    command = ["unshare", "-n", sys.executable, str(ROOT / "generate.py"), "build", "ms", "--output", str(tmp_path)]
-    assert subprocess.run(command, capture_output=True, cwd=ROOT).returncode == 0
+    build = [sys.executable, str(english_root() / "generate.py"), "build", "ms", "--output", str(tmp_path)]
+    command = ["unshare", "-n", *build]
+    assert subprocess.run(command, capture_output=True, cwd=english_root()).returncode == 0
 
 
 def test_no_personal_data_in_any_file(built):

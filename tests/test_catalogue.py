@@ -58,7 +58,7 @@ def test_it_lists_all_with_links_that_lead_somewhere(folder):
         "Crohn’s disease", "Lupus", "Multiple sclerosis", "Rheumatoid arthritis", "Type 1 diabetes",
     ]  # fmt: skip
     first = page.xpath("//li")[0].text_content()
-    assert "Summary, English" in first
+    assert "Summary: English" in first
     assert "Pages: 2 · A4 · Edition" in first
     assert "draft" in first
     assert len(page.xpath("//li//img[starts-with(@src, 'data:image/png;base64,')]")) == len(DISEASES)

@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from tests.conftest import DISEASES, ROOT, generate
+from tests.conftest import DISEASES, ROOT, english_root, generate
 
 
 def test_help_shows_examples():
@@ -78,8 +78,8 @@ def test_without_a_command_all_are_built(scratch):
         (["build", "lupis", "ms"], 1, "Error: There is no handout “lupis”. Did you mean “lupus”?\n"),
         (["build", "gout"], 1, "Error: There is no handout “gout”. Known: crohns, lupus, ms, ra, t1d.\n"),
         (["build", "../../etc/passwd"], 1, "There is no handout “../../etc/passwd”."),
-        (["build", "--locale", "fr"], 1, "Error: There is no locale “fr”. Known: en.\n"),
-        (["build", "--locale", "../en"], 1, "Error: There is no locale “../en”. Known: en.\n"),
+        (["build", "--locale", "fr"], 1, "Error: There is no locale “fr”. There are: en.\n"),
+        (["build", "--locale", "../en"], 1, "Error: There is no locale “../en”. There are: en.\n"),
         (["build", "ms", "--format", "large"], 1, "Error: There is no format “large”. Did you mean “large-print”?\n"),
         (["build", "--paper", "A5"], 2, "'A5' is not one of"),
         (["build", "--papre", "A4"], 2, "No such option"),
@@ -129,7 +129,7 @@ def test_advice_without_the_fonts(tmp_path):
         "from patient_handouts.cli import main; main()"
     )
     command = [sys.executable, "-c", code, "build", "ms", "--output", str(tmp_path)]
-    result = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    result = subprocess.run(command, capture_output=True, text=True, cwd=english_root())
     assert result.returncode == 1
     assert "The font Noto Sans is not installed (NotoSans-Regular.ttf, NotoSans-Bold.ttf)." in result.stderr
     assert "apt-get install fonts-noto-core" in result.stderr
@@ -137,7 +137,7 @@ def test_advice_without_the_fonts(tmp_path):
 
 def test_advice_without_packages(tmp_path):
     code = f"import sys, runpy; sys.modules['click'] = None; runpy.run_path({str(ROOT / 'generate.py')!r})"
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=english_root())
     assert result.returncode == 1
     assert result.stderr == (
         "The Python package “click” is not installed. Run “make handouts”, or see “Set up” in README.md.\n"
@@ -149,8 +149,8 @@ def test_a_person_who_watches_sees_progress(tmp_path):
         controller, terminal = pty.openpty()
     except OSError:
         pytest.skip("this machine has no terminals to give (/dev/pts is not mounted)")
-    command = [sys.executable, str(ROOT / "generate.py"), "build", "--output", str(tmp_path / "out")]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=terminal, cwd=ROOT)
+    command = [sys.executable, str(english_root() / "generate.py"), "build", "--output", str(tmp_path / "out")]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=terminal, cwd=english_root())
     assert process.wait() == 0
     seen = os.read(controller, 100_000).decode()
     assert "Building" in seen

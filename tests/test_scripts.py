@@ -108,7 +108,9 @@ def first_line_shown(text: str, path: Path) -> str:
     html = f'<html lang="ar" dir="rtl"><head><title>x</title></head><body>{body}</body></html>'
     path.write_bytes(typeset(html, ['html, h1 { font: 12pt "Noto Sans Arabic", "Noto Sans" }'], ARABIC, {}).pdf)
     shown = pages.shown_lines(path)[0].replace(" ", "")
-    return shown.translate(str.maketrans("()", ")(")) if "(" in text else shown  # drawn right, but named by the mirror sign
+    return (
+        shown.translate(str.maketrans("()", ")(")) if "(" in text else shown
+    )  # drawn right, but named by the mirror sign
 
 
 @pytest.mark.parametrize("run", RUNS)

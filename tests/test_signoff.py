@@ -306,7 +306,9 @@ def test_a_translation_needs_a_clinician_and_a_translator(scratch):
     assert now(scratch, locale="es").marks == (mark,)
     approve(scratch, "--locale", "es", role="translator")
     assert now(scratch, locale="es").marks == ()
-    assert any("Neurologist, Test Hospital, 25 de noviembre de 2026" in line for line in now(scratch, locale="es").standing)
+    assert any(
+        "Neurologist, Test Hospital, 25 de noviembre de 2026" in line for line in now(scratch, locale="es").standing
+    )
     scratch.edit("content/en/ms.yaml", "Some get worse in spite", "A few get worse in spite")
     assert now(scratch, locale="es").marks == (draft, mark), "the translation is of another English now"
     result = scratch.run("build", "ms", "--locale", "es", "--quiet")

@@ -239,7 +239,7 @@ def test_mistakes_in_its_recipe_are_told_and_stop_only_it(short, old, new, told)
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("build: always}\nbooklet", "build: sometimes}\nbooklet", ":15:54: “sometimes” cannot stand here."),
+        ("build: always}\nbooklet", "build: sometimes}\nbooklet", ":14:54: “sometimes” cannot stand here."),
         (
             "large-print: {words: standard",
             "large-print: {words: large",

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from tests import pages
-from tests.conftest import DISEASES, PAPERS, generate
+from tests.conftest import DISEASES, LOCALES, PAPERS, generate
 
 FORMATS = 5
 
@@ -63,16 +63,17 @@ def test_page_validation_sees_a_fault(built, tmp_path):
     assert not page.is_pdf_compliant(spoiled, profile="ua1")
 
 
-def test_verapdf(built, built_large, built_own, a_clinics_own):
+def test_verapdf(built, built_large, built_own, built_locales, a_clinics_own):
     """VERAPDF names the command; where REQUIRE_VERAPDF is set, as in continuous integration, it may not be missing."""
     command = shlex.split(os.environ.get("VERAPDF", "verapdf"))
     if shutil.which(command[0]) is None:
         if os.environ.get("REQUIRE_VERAPDF"):
             pytest.fail("veraPDF is required here and was not found")
         pytest.skip("veraPDF is not installed: put it on the PATH, or name it in VERAPDF")
-    files = [str(path) for path in (*built.values(), *built_large.values(), *built_own.values(), a_clinics_own)]
+    english = (*built.values(), *built_large.values(), *built_own.values())
+    files = [str(path) for path in (*english, *built_locales.values(), a_clinics_own)]
     result = subprocess.run([*command, "-f", "ua1,2a", *files], capture_output=True, text=True)
     verdicts = [line for line in result.stdout.splitlines() if line.startswith(("PASS", "FAIL"))]
     assert result.returncode == 0, result.stdout + result.stderr
-    assert len(verdicts) == (len(DISEASES) * len(PAPERS) * FORMATS + 1) * 2
+    assert len(verdicts) == (len(DISEASES) * FORMATS * (len(PAPERS) + len(LOCALES)) + 1) * 2
     assert all(line.startswith("PASS") for line in verdicts), result.stdout

@@ -32,6 +32,16 @@ def known_tag(typed: str) -> str:
     return tag
 
 
+def meant_tag(typed: str) -> str | None:
+    """The tag that is most likely meant by one that is none: “es” for “ES”, “Español” or “spanish”."""
+    try:
+        return known_tag(typed)
+    except HandoutError:
+        names = dict(_names()) if len(typed) > len("eng") else {}
+        found = nearest(typed, names)
+        return names[found] if found and names[found] != REFERENCE_LOCALE else None
+
+
 def _meant(typed: str) -> str:
     """By the names of the languages in English and in themselves; else by the spelling of the tag."""
     names = dict(_names())

@@ -74,7 +74,7 @@ def _show_english(schema: dict[str, Any], texts: Tree) -> None:
 def _wanting(names: Iterable[str]) -> dict[str, str]:
     """That some placeholders must be in a text, unless nothing is written yet."""
     escaped = (name.replace(".", r"\.") for name in dict.fromkeys(names))
-    wanted = "".join(f"(?=[\s\S]*\{{{name}\}})" for name in escaped)
+    wanted = "".join(rf"(?=[\s\S]*\{{{name}\}})" for name in escaped)
     return {"pattern": f"^(?:{wanted}|\\s*$)"} if wanted else {}
 
 

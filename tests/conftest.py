@@ -18,8 +18,8 @@ from patient_handouts.build import Project
 from patient_handouts.model import Which
 
 ROOT = Path(__file__).resolve().parent.parent
-DAY = datetime.date(2026, 11, 24)
-os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC).timestamp()))
+DAY = datetime.date(2026, 11, 25)
+os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.datetime(2026, 11, 25, 12, tzinfo=datetime.UTC).timestamp()))
 
 hypothesis.settings.register_profile("steady", deadline=None)  # a busy machine is no mistake
 hypothesis.settings.load_profile("steady")

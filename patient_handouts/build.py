@@ -98,6 +98,10 @@ class Outcome:
     as_before: bool = False
 
 
+class UnfinishedError(HandoutError):
+    """Handouts were asked for in a language that they are not finished in."""
+
+
 def choose(library: Library, diseases: Iterable[str], locale: str | None, formats: Iterable[str] = ()) -> list[Which]:
     """The handouts asked for; all that are offered where nothing is named, in the formats that are always built.
 
@@ -128,8 +132,24 @@ def choose(library: Library, diseases: Iterable[str], locale: str | None, format
     wanted = [which for which in wanted if which.disease in diseases or not diseases]
     unfinished = set(diseases) - {which.disease for which in wanted}
     if locale and (unfinished or not wanted):
-        raise HandoutError(_unfinished(library, locale, sorted(unfinished) or library.diseases, formats))
+        raise UnfinishedError(_unfinished(library, locale, sorted(unfinished) or library.diseases, formats))
     return wanted
+
+
+def left_out(library: Library, chosen: Iterable[Which]) -> dict[str, int]:
+    """How many handouts of each language are not among those chosen, since their words are not finished."""
+    chosen = list(chosen)
+    diseases, formats = {which.disease for which in chosen}, {which.format for which in chosen}
+    found = {
+        tag: sum(
+            not library.is_complete(library.recipe_of(disease, format_), tag)
+            for disease in diseases
+            for format_ in formats
+        )
+        for tag in library.locales
+        if tag != REFERENCE_LOCALE
+    }
+    return {tag: count for tag, count in found.items() if count}
 
 
 def _bilingual(
@@ -146,7 +166,7 @@ def _bilingual(
     for tag in set(tags) - {REFERENCE_LOCALE}:
         missing = [d for d in diseases for f in formats if not library.is_complete(library.recipe_of(d, f), tag)]
         if missing:
-            raise HandoutError(_unfinished(library, tag, dict.fromkeys(missing), formats))
+            raise UnfinishedError(_unfinished(library, tag, dict.fromkeys(missing), formats))
     locale = BETWEEN_LOCALES.join(tags)
     return [Which(disease, locale, format_) for disease in diseases for format_ in formats if format_ in able]
 

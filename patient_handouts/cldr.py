@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import unicodedata
 from collections.abc import Iterable, Mapping
 
@@ -56,6 +57,7 @@ def plural(forms: Plural, count: int, tag: str) -> str:
     return str(forms.get(cldr(tag).plural_form(count)) or forms["other"])
 
 
+@functools.cache
 def plural_categories(tag: str) -> tuple[str, ...]:
     """The plural categories that whole numbers have in a locale, in the order of CLDR."""
     form = cldr(tag).plural_form

@@ -177,12 +177,19 @@ class _Wanted:
 
 def _build(wanted: _Wanted, order: Order, output: Path, workers: Executor) -> bool:
     """Build for one clinic, or for none in particular, and tell what becomes of it. Returns whether all is well."""
-    from patient_handouts.build import as_before, build, choose, get_ready
+    from patient_handouts.build import UnfinishedError, as_before, build, choose, get_ready, left_out
 
     home = project()
     stamp, library = _content(order.sign_offs or (order.clinic.sign_offs if order.clinic else None))
     order = replace(order, stamp=stamp)
-    chosen = choose(library, wanted.diseases, wanted.locale, wanted.formats)
+    try:
+        chosen = choose(library, wanted.diseases, wanted.locale, wanted.formats)
+    except UnfinishedError:
+        list(build(home, library, [], [], output, order, workers))  # what was made of it earlier is deleted
+        raise
+    for tag, number in left_out(library, chosen).items() if not wanted.locale and not wanted.quiet else ():
+        leaflets = "1 leaflet is" if number == 1 else f"{number} leaflets are"
+        click.echo(f"{tag}: {leaflets} left out, not finished yet: python generate.py locale check {tag}", err=True)
     outcomes: Iterable[Outcome] | None = as_before(home, library, chosen, output, order)
     if outcomes is None:
         get_ready(library, chosen, output, order, workers)

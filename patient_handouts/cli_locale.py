@@ -37,7 +37,7 @@ def new_command(tag: str) -> None:
         from patient_handouts.check import today
         from patient_handouts.files import write_whole
         from patient_handouts.locale_files import new_locale, new_variant
-        from patient_handouts.tags import known_tag
+        from patient_handouts.tags import known_tag, same_language
         from patient_handouts.translation import parent_of
 
         home = project()
@@ -49,6 +49,8 @@ def new_command(tag: str) -> None:
                 f"content/{tag} is there already. See what it lacks: python generate.py locale check {tag}"
             )
         parent = parent_of(library, tag)
+        if not parent and (other := same_language(tag, library.locales)):
+            raise HandoutError(f"“{tag}” is there already, as content/{other}.")
         files = new_variant(tag, parent) if parent else new_locale(library, tag, today())
         for name, text in files.items():
             write_whole(folder / name, text.encode(), home.content)
@@ -60,6 +62,7 @@ def new_command(tag: str) -> None:
         )
     click.echo(f"  python generate.py locale check {tag}        what is wrong, and what is still to do")
     click.echo(f"  python generate.py locale preview ms {tag}   a leaflet, made anew at each save")
+    click.echo("How it is done, from here to the printed leaflet: docs/translating.md")
 
 
 @locale_group.command("check")
@@ -70,37 +73,45 @@ def check_command(tag: str, todo: bool) -> None:
     with told_plainly():
         from patient_handouts.check import check_locale, today
         from patient_handouts.progress import progress
-        from patient_handouts.translation import note
+        from patient_handouts.translation import note, parent_of
 
         home = project()
         library = home.load()
         _must_exist(library, tag)
         noted = note(home.content / tag, library, tag)
-        library = home.load()
+        library = home.load() if noted else library
         problems = check_locale(library, tag, today())
         found = progress(library, tag)
+        parent = parent_of(library, tag)
     report(problems)
     report(found.stale)
     if todo:
         report(found.missing)
     if noted:
         click.echo(f"content/{tag}/translated-from.json: noted {_texts(noted)}. Keep this file with the words.")
-    _tell_next(tag, found, problems)
+    _tell_next(tag, found, problems, parent)
+    if not parent and not (home.content / tag / "language.yaml").exists():
+        click.echo(f"There is no content/{tag}/language.yaml yet: hype and hard words are not looked for.")
     if problems:
         sys.exit(1)
 
 
-def _tell_next(tag: str, found: Progress, problems: list[Problem]) -> None:
-    click.echo(f"{tag}: {found.done} of {found.total} texts done{f', {count(len(problems))}' if problems else ''}.")
+def _tell_next(tag: str, found: Progress, problems: list[Problem], parent: str | None) -> None:
+    wrong = f", {count(len(problems))}" if problems else ""
+    if parent:
+        click.echo(f"{tag}: {_texts(found.total)} of its own{wrong}. All others are those of “{parent}”.")
+    else:
+        click.echo(f"{tag}: {found.done} of {found.total} texts done{wrong}.")
     if problems:
         click.echo("Mend what is told above, from the first to the last, and run this again.")
     if found.stale:
         click.echo(f"{_texts(len(found.stale))} to look at again (see above), since the English has changed.")
-    if found.missing:
-        click.echo(f"{_texts(len(found.missing))} to translate: --todo lists them.")
+    if found.open:
+        click.echo(f"{_texts(found.open)} to translate: --todo lists them.")
     if found.lacking:
-        click.echo(f"{_texts(found.lacking)} new in English: python generate.py locale update {tag}")
-    if not (problems or found.stale or found.missing):
+        lacking = f"{found.lacking} of them {'has' if found.lacking == 1 else 'have'} no line here yet"
+        click.echo(f"{lacking}: python generate.py locale update {tag} adds them.")
+    if not (problems or found.stale or found.open):
         click.echo(f"Nothing is left to do. Build it: python generate.py build --locale {tag}")
 
 
@@ -111,12 +122,13 @@ def status_command(tag: str | None, as_json: bool) -> None:
     """What is done, missing, stale and unsigned: a line for each language, leaflet and text."""
     with told_plainly():
         from patient_handouts.check import today
-        from patient_handouts.progress import status
+        from patient_handouts.progress import alone, status
 
         home = project()
         library = home.load()
         if tag:
             _must_exist(library, tag)
+            library = alone(library, tag)
         rows = [row for row in status(library, home.check(library, today()), today()) if tag in (None, row.locale)]
     if as_json:
         import json
@@ -237,6 +249,8 @@ def preview_command(disease: str, tag: str, format_: str, output: Path | None, o
 
         home = project()
         library = home.load()
+        if disease in library.locales and tag in library.diseases:
+            raise HandoutError(f"The disease comes first: python generate.py locale preview {tag} {disease}")
         _must_exist(library, tag)
         for name, known, what in ((disease, library.diseases, "handout"), (format_, library.formats, "format")):
             if name not in known:

@@ -8,7 +8,7 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from patient_handouts import inline
 from patient_handouts.model import Library, LocaleContent, Term
@@ -19,7 +19,9 @@ from patient_handouts.translation import Entry, count, entries, even, figures_of
 
 def problems(library: Library, content: LocaleContent) -> Iterator[Problem]:
     """All mistakes in a locale's texts that show beside the English."""
-    found = [entry for entry in entries(library, content.tag) if entry.translation is not None]
+    terms = frozenset(library.common.terms if library.common else ())
+    figures = {f"{name}.{key}" for name, fact in library.facts.items() for key in (*fact.values, *fact.dates)}
+    found = [e for e in entries(library, content.tag) if e.translation is not None and _is_sound(e, terms, figures)]
     names = content.header.names_with_digits if content.header else None
     told = {entry.key: list(_Comparison(entry, library, names).problems()) for entry in found}
     foreign = {key for key, its in told.items() if any(problem.what.endswith(_IN_ENGLISH) for problem in its)}
@@ -31,6 +33,14 @@ def problems(library: Library, content: LocaleContent) -> Iterator[Problem]:
     yield from _copies(found)
     yield from _terms_kept((entry for entry in found if entry.key not in foreign), content.terms)
     yield from _letters_that_fonts_lack(found, content)
+
+
+def _is_sound(entry: Entry, terms: Collection[str], figures: Collection[str]) -> bool:
+    """Whether the English itself can be gone by; what is wrong in it is told there."""
+    parts, mistakes = inline.parse(entry.english)
+    links = [part.term for part in inline.walk(parts) if isinstance(part, inline.TermLink)]
+    printed = [name for name in placeholders(entry.english) if "." in name]
+    return not mistakes and all(term in terms for term in links) and all(name in figures for name in printed)
 
 
 _IN_ENGLISH = " is left in English."

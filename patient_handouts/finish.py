@@ -201,7 +201,8 @@ def _turn_running_text_into_artifacts(pdf: Any, elements: list[Any], root: Any) 
         for at, item in enumerate(stream):
             if isinstance(item, pydyf.Dictionary) and "MCID" in item and item["MCID"] not in held[reference]:
                 numbers[2 * index + 1][item["MCID"]] = "null"
-                stream[at - 1 : at + 1] = ["/Artifact", pydyf.Dictionary({"Type": "/Pagination"})]
+                written = {key: item[key] for key in ("ActualText",) if key in item}
+                stream[at - 1 : at + 1] = ["/Artifact", pydyf.Dictionary({"Type": "/Pagination", **written})]
     attached = {element.number for element in elements}
     for thing in pdf.objects:
         if isinstance(thing, pydyf.Dictionary) and thing.get("Type") == "/StructElem" and thing.number not in attached:

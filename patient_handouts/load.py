@@ -51,6 +51,7 @@ _MANY = 5
 _NOT_A_LOCALE = {"editions", "recipes", "schema"}
 _TAG: Scalar = typing.get_args(Tag)[1]
 _ID: Scalar = typing.get_args(Id)[1]
+_PLURAL_CATEGORIES = typing.get_args(PluralCategory)[1].pattern.split("|")
 _DATE: Scalar = typing.get_args(Date)[1]
 
 
@@ -93,7 +94,7 @@ def _block_words(blocks: Iterable[Block]) -> Texts:
 
 def label_texts(formats: Iterable[str]) -> Texts:
     """The shape of what a translator writes in locale.yaml; of plural forms, all that any language has."""
-    plural = Texts(dict.fromkeys(typing.get_args(PluralCategory)[1].pattern.split("|"), TEXT))
+    plural = Texts(dict.fromkeys(_PLURAL_CATEGORIES, TEXT))
     hints = typing.get_type_hints(Labels, include_extras=True)
     labels = {key_of(name): plural if hint == Plural else TEXT for name, hint in hints.items()}
     catalogue = {key_of(field.name): TEXT for field in fields(CatalogueLabels)}
@@ -111,7 +112,10 @@ def _marked(node: Node, only: Iterable[str] | None = None) -> Node:
         inside = {
             key: _marked(child) if only is None or key in only else child for key, (_, child) in node.value.items()
         }
-        return replace(node, value={key: (place, inside[key]) for key, (place, _) in node.value.items()})
+        found = {key: (place, inside[key]) for key, (place, _) in node.value.items()}
+        if "other" in found:  # plural forms, of which another language may have more
+            found = {**dict.fromkeys(_PLURAL_CATEGORIES, found["other"]), **found}
+        return replace(node, value=found)
     words = isinstance(node.value, str) and node.style and " " in node.value
     return replace(node, value=f"‹{str(node.value).strip()}›") if words else node
 

@@ -10,7 +10,7 @@ import datetime
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,8 @@ from patient_handouts.shape import Located
 from patient_handouts.strict_yaml import Node
 from patient_handouts.translation import Entry, entries
 
-WIDTH = 118
-"""Letters of the longest line of a comment."""
+ANSWERED_AGAIN = r"allow (balance|denominators|one-sided)\b"
+"""Answers to rules that hold in every language, whatever its lists: they are taken along into a new one."""
 
 
 def new_locale(library: Library, tag: str, day: datetime.date) -> dict[str, str]:
@@ -66,13 +66,15 @@ def put(folder: Path, texts: Mapping[str, str], library: Library, tag: str, day:
     for key, text in texts.items():
         file, _, path = key.partition(":")
         by_file.setdefault(file, {})[path] = text
+    english = {entry.key: str(entry.english) for entry in entries(library, tag)}
     changed: dict[Path, str] = {}
     for file, wanted in by_file.items():
         target = folder / f"{file}.yaml"
         before = strict_yaml.text_of(target) if target.exists() else new_locale(library, tag, day)[target.name]
         after = before
         for path, text in wanted.items():
-            after = _with(after, path.split("."), text, target, list(_order(library, file)))
+            remark = "" if text else english.get(f"{file}:{path}", "")
+            after = _with(after, path.split("."), text, target, list(_order(library, file)), remark)
         _nothing_lost(before, after, wanted, target)
         if after != before or not target.exists():
             changed[target] = after
@@ -142,8 +144,8 @@ def _node(node: Node | None, entry: Entry) -> Node | None:
 # --- one text in a file ---
 
 
-def _with(text: str, keys: list[str], value: str, path: Path, order: list[list[str]]) -> str:
-    """A file with a text at some keys."""
+def _with(text: str, keys: list[str], value: str, path: Path, order: list[list[str]], remark: str) -> str:
+    """A file with a text at some keys, and with a remark above it where they are new."""
     node, _ = strict_yaml.parse_text(text, str(path))
     if node is None:
         raise HandoutError(f"{path} cannot be read. Run “python generate.py locale check {path.parent.name}” first.")
@@ -156,7 +158,7 @@ def _with(text: str, keys: list[str], value: str, path: Path, order: list[list[s
         if not isinstance(inside, Mapping) or key not in inside:
             if not isinstance(inside, Mapping) and (inside or node.style):
                 raise _unfit(path, ".".join(keys))
-            return bom + _inserted(lines, node, keys, depth, value, order, end_of_line)
+            return bom + _inserted(lines, node, keys, depth, value, order, remark, end_of_line)
         indent = " " * (inside[key][0].column + 1)
         node = inside[key][1]
     if not isinstance(node.value, str) or not node.end:
@@ -192,7 +194,14 @@ def _blank_lines(block: str) -> str:
 
 
 def _inserted(
-    lines: list[str], node: Node, keys: list[str], depth: int, value: str, order: list[list[str]], end_of_line: str
+    lines: list[str],
+    node: Node,
+    keys: list[str],
+    depth: int,
+    value: str,
+    order: list[list[str]],
+    remark: str,
+    end_of_line: str,
 ) -> str:
     """A file with keys that it lacked, behind the key that comes before them in English."""
     siblings = [path[depth] for path in order if path[:depth] == keys[:depth] and len(path) > depth]
@@ -205,6 +214,7 @@ def _inserted(
     column = node.place.column - 1 if known else _indent(lines[node.place.line - 1]) + 2
     indents = [" " * (column + 2 * level) for level in range(len(keys) - depth)]
     new = [f"{indent}{key}:\n" for indent, key in zip(indents, keys[depth:-1], strict=False)]
+    new += [f"{line}\n" for line in _comment(remark, indents[-1])] if remark else []
     new.append(f"{indents[-1]}{keys[-1]}: {_scalar(value, indents[-1] + '  ')}".rstrip("\n") + "\n")
     if 0 < at <= len(lines) and not lines[at - 1].endswith(("\n", "\r")):
         lines[at - 1] += end_of_line
@@ -272,19 +282,26 @@ def _order(library: Library, file: str) -> Iterator[list[str]]:
 
 def _words(file: str, tree: Tree, day: datetime.date) -> str:
     lines = [f"# yaml-language-server: $schema=../schema/words-{file}.schema.json", "", f"date: {day}", ""]
-    return "\n".join([*lines, *_empty(tree, "")]) + "\n"
+    return _joined([*lines, *_empty(tree, "")])
 
 
 def _empty(tree: Tree, indent: str) -> Iterator[str]:
     for key, value in tree.items():
         if isinstance(value, Mapping):
+            yield from () if indent else ("",)
             yield f"{indent}{key}:"
             yield from _empty(value, indent + "  ")
-        else:
+        elif isinstance(value, Located):
             yield from _comment(value, indent)
+            answers = (remark for _, remark in value.node.remarks if re.match(ANSWERED_AGAIN, remark))
+            yield from (f"{indent}# {answer}" for answer in answers)
             yield f'{indent}{key}: ""'
         if len(indent) == 2 and isinstance(value, Mapping):
             yield ""
+
+
+def _joined(lines: Iterable[str]) -> str:
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip("\n") + "\n"
 
 
 def _comment(english: str, indent: str) -> Iterator[str]:
@@ -298,7 +315,7 @@ def _header(library: Library, tag: str) -> str:
     english = library.locales[REFERENCE_LOCALE]
     labels = english.texts["locale"]
     lines = ["# yaml-language-server: $schema=../schema/locale.schema.json", *header_of(tag), ""]
-    return "\n".join([*lines, *_empty(_with_plurals(labels, tag), "")]) + "\n"
+    return _joined([*lines, *_empty(_with_plurals(labels, tag), "")])
 
 
 def _with_plurals(tree: Mapping[str, Any], tag: str) -> dict[str, Any]:

@@ -15,13 +15,16 @@ from patient_handouts.files import write_whole
 from patient_handouts.fonts import more_fonts
 from patient_handouts.load import load_with_gaps_filled
 from patient_handouts.model import Which
+from patient_handouts.press import Fit, press
 from patient_handouts.problems import HandoutError, Problem
+from patient_handouts.progress import alone
 from patient_handouts.render import page
 from patient_handouts.signoff import stand
-from patient_handouts.typeset import prepare, typeset
+from patient_handouts.typeset import prepare
 
 if TYPE_CHECKING:
     from patient_handouts.build import Project
+    from patient_handouts.model import Library
 
 MARK = "PREVIEW"
 """What stands on every page of a preview; no leaflet is given out with it."""
@@ -43,24 +46,40 @@ def preview(project: Project, which: Which, output: Path, day: datetime.date) ->
 
     :raises HandoutError: if the machine cannot set any page.
     """
-    library = project.load()
+    library = alone(project.load(), which.locale)
     recipe = library.recipe_of(which.disease, which.format)
     todo = tuple(library.todo_of(recipe, which.locale))
     problems = tuple(p for p in project.check(library, day, [which]) if is_spoiled(library, [p], which))
     path = handout_path(output, which, "-preview")
+    filled: Library | None = None
     try:
         filled = load_with_gaps_filled(project.content, which.locale)
         handout = stand(filled, assemble(filled, *which), day, allow_expired=True)
         fonts = handout.fonts + more_fonts("‹›", handout.fonts)
-        handout = replace(handout, fonts=fonts, marks=(MARK, *handout.marks))
+        # in place of the first mark: the foot has no room for one more
+        handout = replace(handout, fonts=fonts, marks=(MARK, *handout.marks[1:]))
         prepare(fonts)
         printed = page(handout, "A4", project.templates, project.styles)
-        made = typeset(printed.html, printed.sheets, printed.fonts, printed.pictures)
+        made = press(printed, "", _fit(filled, which))
     except (HandoutError, KeyError, AttributeError, AssertionError) as error:  # half-written words can be anything
-        reason = str(error) if isinstance(error, HandoutError) else "mend what is wrong first"
-        return Preview(path, 0, problems, todo, reason)
+        if isinstance(error, HandoutError):
+            return Preview(path, 0, problems, todo, str(error))
+        blocking = problems or tuple(library.locales[which.locale].todo if filled is None else _unfilled(filled, which))
+        return Preview(path, 0, blocking, todo, "what is told above must be mended or written first.")
     write_whole(path, made.pdf, output)
     return Preview(path, made.pages, problems, todo)
+
+
+def _fit(library: Library, which: Which) -> Fit | None:
+    """How the handout may be made to fit on few pages, as the build does it."""
+    sizes = library.formats[which.format].fit
+    pages = library.recipes[library.recipe_of(which.disease, which.format)].pages[which.format]
+    return Fit(sizes, pages.a4) if sizes else None
+
+
+def _unfilled(filled: Library, which: Which) -> list[Problem]:
+    """What cannot be shown in English either, such as forms of the plural that English does not have."""
+    return filled.todo_of(filled.recipe_of(which.disease, which.format), which.locale)
 
 
 def saves(folders: Iterable[Path]) -> Iterator[None]:

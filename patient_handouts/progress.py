@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from patient_handouts.check import spoils
-from patient_handouts.model import REFERENCE_LOCALE, Library, Which
+from patient_handouts.model import REFERENCE_LOCALE, Library, Which, parents
 from patient_handouts.problems import Problem
 from patient_handouts.translation import entries, is_stale
 
 
+def alone(library: Library, tag: str) -> Library:
+    """The content without the words of other languages, which need not be read to judge this one."""
+    wanted = (REFERENCE_LOCALE, *parents(tag), tag)
+    return replace(library, locales={name: library.locales[name] for name in library.locales if name in wanted})
+
+
 @dataclass(frozen=True)
 class Progress:
-    """How far a locale is: texts in all and done, what is to be translated or looked at again, and keys it lacks."""
+    """How far a locale is: its texts in all, done and open, and how many of these have no line in its files yet.
+
+    `missing` and `stale` say where something is to be translated or looked at again.
+    """
 
     total: int
     done: int
+    open: int
+    lacking: int
     missing: tuple[Problem, ...]
     stale: tuple[Problem, ...]
-    lacking: int
 
 
 def progress(library: Library, tag: str) -> Progress:
@@ -29,12 +40,12 @@ def progress(library: Library, tag: str) -> Progress:
     found = entries(library, tag)
     stale = tuple(problem for problem in content.todo if problem.what.startswith("the English has changed"))
     missing = tuple(problem for problem in content.todo if problem not in stale)
-    open_texts = sum(entry.translation is None for entry in found)
-    return Progress(len(found), len(found) - open_texts - len(stale), missing, stale, _lacking(missing))
-
-
-def _lacking(missing: Iterable[Problem]) -> int:
-    return sum("is missing" in problem.what for problem in missing)
+    open_ = [entry for entry in found if entry.translation is None]
+    gone = {PurePosixPath(problem.place.file).stem for problem in missing if problem.what == "the file is missing."}
+    readable = sum(entry.file in content.texts or entry.file in gone for entry in open_)
+    empty = sum("is missing" not in problem.what for problem in missing)
+    done = len(found) - len(open_) - len(stale)
+    return Progress(len(found), done, len(open_), max(readable - empty, 0), missing, stale)
 
 
 @dataclass(frozen=True)

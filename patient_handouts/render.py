@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -39,27 +40,27 @@ def page(handout: Handout, paper: str, templates: Path, styles: Path, logo: Pict
     :param paper: A4 or Letter.
     """
     sheets = stylesheets(handout, paper, styles)
-    html = render(handout, templates, high_foot=_has_high_foot(handout, sheets[0]))
+    html = render(handout, templates, lines_of_marks=_lines_of_marks(handout, sheets[0]))
     return Page(html, sheets, handout.fonts, pictures_of(handout, styles, logo))
 
 
-def _has_high_foot(handout: Handout, css: str) -> bool:
-    """Whether the marks on every page need more than one line. How much a line holds, the last style sheet says."""
+def _lines_of_marks(handout: Handout, css: str) -> int:
+    """How many lines the marks on every page need. How much a line holds, the last style sheet says."""
     holds = float(re.findall(r"--foot: ([\d.]+)", css)[-1])
-    return fonts.width(MARKS_BETWEEN.join(handout.marks), handout.fonts) > holds
+    return math.ceil(fonts.width(MARKS_BETWEEN.join(handout.marks), handout.fonts) / holds)
 
 
 MARKS_BETWEEN = " · "
 
 
-def render(handout: Handout, templates: Path, high_foot: bool = False) -> str:
+def render(handout: Handout, templates: Path, lines_of_marks: int = 1) -> str:
     """The handout as one HTML page, without styles.
 
     :param templates: the folder `templates/`.
-    :param high_foot: whether the foot of its pages is a line higher.
+    :param lines_of_marks: how many lines the marks at the foot of its pages need.
     """
     template = environment(templates).get_template("handout.html")
-    return template.render(handout=in_order(handout), high_foot=high_foot, between=MARKS_BETWEEN)
+    return template.render(handout=in_order(handout), lines_of_marks=lines_of_marks, between=MARKS_BETWEEN)
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def _wanting(names: Iterable[str]) -> dict[str, str]:
     """That some placeholders must be in a text, unless nothing is written yet."""
     escaped = (name.replace(".", r"\.") for name in dict.fromkeys(names))
     wanted = "".join(rf"(?=[\s\S]*\{{{name}\}})" for name in escaped)
-    return {"pattern": f"^(?:{wanted}|\\s*$)"} if wanted else {}
+    return {"pattern": rf"^(?:{wanted}|\s*$)"} if wanted else {}
 
 
 def as_text(schema: Mapping[str, Any]) -> str:

@@ -88,6 +88,26 @@ def script_code(tag: str) -> str:
     return "Latn"
 
 
+def digits_of(tag: str) -> str:
+    """The digits that a locale writes by CLDR, from zero to nine, where they are not the Western ones."""
+    locale = cldr(tag)
+    zero = _ZERO.get(str(locale.default_numbering_system), "")
+    return "".join(chr(ord(zero) + digit) for digit in range(10)) if zero else ""
+
+
+_ZERO = {
+    "adlm": "\U0001e950",
+    "arab": "٠",
+    "arabext": "۰",
+    "beng": "০",
+    "deva": "०",
+    "mymr": "၀",
+    "olck": "᱐",
+    "tibt": "༠",
+}
+"""The zero of each system of digits that CLDR has for some language; the others follow it in Unicode."""
+
+
 def header_of(tag: str) -> Iterator[str]:
     """The lines of a locale's header, as far as CLDR and the fonts know them."""
     locale, script = cldr(tag), script_of(tag) or SCRIPTS["Latn"]
@@ -98,11 +118,16 @@ def header_of(tag: str) -> Iterator[str]:
     yield f"name: {_quoted(name[:1].upper() + name[1:])}"
     yield f"direction: {'rtl' if locale.character_order == 'right-to-left' else 'ltr'}"
     yield ""
-    yield "# Fonts, the first one counting most. How many times as high as in English a line is, and how many pages."
+    yield "# Fonts: the first one that has a letter sets it."
     yield f"fonts: [{', '.join(map(_quoted, script.fonts))}]"
+    yield "# How many times as high as in English a line is; and how many times as many pages a leaflet may fill."
     yield f"line-height: {_quoted(script.line_height)}"
     yield 'room: "1.3"'
     yield ""
+    if digits := digits_of(tag):
+        yield "# Figures are printed in Western digits. For those of this language, take the “# ” from the next line."
+        yield f"# digits: {_quoted(digits)}"
+        yield ""
     yield "# How dates are written (patterns of CLDR): a day, and a month."
     yield f"date-pattern: {_quoted(locale.date_formats['long'].pattern)}"
     yield f"month-pattern: {_quoted(locale.datetime_skeletons['yMMMM'].pattern)}"

@@ -185,7 +185,7 @@ def stale(library: Library, tag: str, memory: Mapping[str, Memory]) -> Iterator[
         old = memory.get(entry.key)
         if old and is_stale(library, entry, old):
             assert entry.translation
-            what = f"the English has changed since this was translated: {changed(library, entry, old)}."
+            what = f"the English has changed since this was translated: {changed(library, entry, old).rstrip('.')}."
             advice = f"Change the text, or run “python generate.py locale accept {tag} {entry.key}”."
             yield Problem(entry.translation.place, what, advice, gap=True)
 

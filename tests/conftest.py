@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import datetime
+import functools
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -32,15 +35,26 @@ def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
 
 
+FORMATS = ("standard", "large-print", "booklet", "easy-read", "summary")
+LOCALES = ("ar", "es", "hi", "zh-Hans")
+"""The languages that ship beside English."""
+
+
 class Scratch:
-    """A copy of the project that a test may spoil."""
+    """A copy of the project that a test may spoil: with English, and the languages that it adds."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         for name in ("content", "templates", "styles", "patient_handouts"):
-            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", *LOCALES))
         shutil.copy(ROOT / "generate.py", root)
         self.project = Project(root)
+
+    def add(self, *locales: str) -> Scratch:
+        """Bring along further languages."""
+        for tag in locales:
+            shutil.copytree(ROOT / "content" / tag, self.root / "content" / tag)
+        return self
 
     def edit(self, file: str, old: str, new: str) -> None:
         path = self.root / file
@@ -55,8 +69,19 @@ class Scratch:
         return generate(*arguments, root=self.root, **options)
 
 
-def generate(*arguments, root: Path = ROOT, cwd: Path | None = None, env: dict[str, str] | None = None, **options):
-    """Run the command as a user does."""
+@functools.cache
+def english_root() -> Path:
+    """A copy of the project with English alone, for commands that would otherwise build every language."""
+    folder = Path(tempfile.mkdtemp(prefix="handouts-in-english-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Scratch(folder / "project").root
+
+
+def generate(
+    *arguments, root: Path | None = None, cwd: Path | None = None, env: dict[str, str] | None = None, **options
+):
+    """Run the command as a user does, on English alone if no other project is named."""
+    root = root or english_root()
     command = [sys.executable, str(root / "generate.py"), *map(str, arguments)]
     environment = os.environ | (env or {})
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd or root, env=environment, **options)
@@ -86,7 +111,18 @@ def build_once(tmp_path_factory):
         made = folder / f"built-{paper}-{format_}"
         with only_one(folder / f"built-{paper}-{format_}.lock"):
             if not made.exists():
-                command = ("build", "--quiet", "--format", format_, "--paper", paper, "--output", made / "handouts")
+                command = (
+                    "build",
+                    "--quiet",
+                    "--locale",
+                    "en",
+                    "--format",
+                    format_,
+                    "--paper",
+                    paper,
+                    "--output",
+                    made / "handouts",
+                )
                 result = generate(*command)
                 assert (result.returncode, result.stdout) == (0, ""), result.stderr
         return made / "handouts" / "en"
@@ -100,6 +136,29 @@ def build_once(tmp_path_factory):
         }
 
     return build
+
+
+@pytest.fixture(scope="session")
+def built_locales(tmp_path_factory):
+    """All formats of all diseases in the languages beside English, on A4: built_locales[locale, format, disease]."""
+    folder = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent
+    made = folder / "built-locales"
+    with only_one(folder / "built-locales.lock"):
+        if not made.exists():
+            formats = [part for name in FORMATS for part in ("--format", name)]
+            for tag in LOCALES:
+                result = generate(
+                    "build", "--quiet", "--locale", tag, *formats, "--output", made / "handouts", root=ROOT
+                )
+                assert (result.returncode, result.stdout) == (0, ""), result.stderr
+    return {
+        (tag, format_, disease): made / "handouts" / tag / f"{Which(disease, tag, format_).stem}.pdf"
+        for tag in LOCALES
+        for format_ in FORMATS
+        for disease in DISEASES
+    }
 
 
 @contextlib.contextmanager

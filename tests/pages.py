@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -119,3 +120,56 @@ def type_sizes(path: Path) -> set[float]:
 def alternatives(pdf: pikepdf.Pdf) -> list[str]:
     """The words for pictures that not everybody sees, in reading order."""
     return [str(element.Alt) for element in elements(pdf) if "/Alt" in element]
+
+
+def fonts(path: Path) -> set[str]:
+    """The names of all fonts in a file, without the letters that say that they were cut down."""
+    with pikepdf.open(path) as pdf:
+        names = {
+            str(thing.BaseFont)
+            for thing in pdf.objects
+            if isinstance(thing, pikepdf.Dictionary) and "/BaseFont" in thing
+        }
+    return {re.sub(r"^/?([A-Z]{6}\+)?", "", name) for name in names}
+
+
+UNPRINTABLE = 4.23 * 72 / 25.4
+"""Points along the edges of a page that some office printers leave blank."""
+
+
+def beyond_the_margins(path: Path) -> list[str]:
+    """Texts that come nearer to an edge of the page than every printer prints."""
+    found = []
+    for number, page in enumerate(pypdfium2.PdfDocument(path), start=1):
+        text = page.get_textpage()
+        for i in range(text.count_rects()):
+            left, bottom, right, top = text.get_rect(i)
+            if min(left, bottom, page.get_width() - right, page.get_height() - top) < UNPRINTABLE:
+                found.append(f"page {number}: {text.get_text_bounded(left, bottom, right, top)!r}")
+    return found
+
+
+def shown_lines(path: Path) -> list[str]:
+    """The lines of all pages as the eye sees them, from left to right, whatever direction they are read in."""
+    shown = []
+    for page in pypdfium2.PdfDocument(path):
+        text = page.get_textpage()
+        signs: dict[int, list[tuple[float, float, str]]] = {}
+        for i in range(text.count_chars()):
+            sign = text.get_text_range(i, 1)
+            x, y = ctypes.c_double(), ctypes.c_double()
+            if sign.strip() and pypdfium2.raw.FPDFText_GetCharOrigin(text.raw, i, x, y):
+                left, _, right, _ = text.get_charbox(i)
+                signs.setdefault(round(y.value), []).append((left, right, sign))
+        for line in signs.values():
+            written, end = "", None
+            for left, right, sign in sorted(line):
+                written += " " if end is not None and left - end > 1.5 else ""
+                written, end = written + sign, right
+            shown.append(written)
+    return shown
+
+
+def languages(pdf: pikepdf.Pdf) -> list[tuple[str, str]]:
+    """The elements that are in another language than the document, with that."""
+    return [(str(element.S).lstrip("/"), str(element.Lang)) for element in elements(pdf) if "/Lang" in element]

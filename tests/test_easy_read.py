@@ -47,7 +47,7 @@ def test_sentences_of_easy_read_are_short_and_easy(library, disease):
     assert max(lengths) <= 15
     assert sum(lengths) / len(lengths) <= 9
     level = readability.level("en", texts, library.locales["en"].language.syllables)
-    assert level.grade <= 4
+    assert level.score <= 4
 
 
 @pytest.mark.parametrize("disease", DISEASES)

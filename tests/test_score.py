@@ -257,4 +257,4 @@ def test_the_report_is_one_page(tmp_path, disease):
     text = pdf[0].get_textpage().get_text_bounded()
     assert len(pdf) == 1
     assert text.count("needs a person") == 11
-    assert "Flesch-Kincaid grade" in text
+    assert "Reading level: Flesch-Kincaid " in text

@@ -19,7 +19,7 @@ from patient_handouts.strict_yaml import Node
 def located(text: str, remarks: tuple[str, ...] = (), file: str = "content/en/ms.yaml", line: int = 100) -> Located:
     """A text as if it stood in quotes at column 7 of a line of a file, below some remarks."""
     places = [(Place(file, line - len(remarks) + i, 7), remark) for i, remark in enumerate(remarks)]
-    return Located.at(text, Node(text, Place(file, line, 7), '"', f'"{text}"', tuple(places)))
+    return Located.at(text, Node(text, Place(file, line, 7), '"', f'"{text}"', remarks=tuple(places)))
 
 
 def changed(library: Library, disease: str, texts: Mapping[str, str | Located | None]) -> Library:

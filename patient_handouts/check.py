@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import re
 from collections import defaultdict
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from patient_handouts import freshness, inline, translation
+from patient_handouts import comparison, freshness, inline, translation
 from patient_handouts.language import check_language, what_stops
 from patient_handouts.model import (
     FULL,
@@ -44,7 +45,7 @@ from patient_handouts.model import (
     claims_of,
     evidence_of,
 )
-from patient_handouts.problems import NOTHING, Place, Problem, did_you_mean
+from patient_handouts.problems import NOTHING, Place, Problem, did_you_mean, nearest
 from patient_handouts.shape import PARAGRAPHS, Located, Scalar, Texts, key_of
 from patient_handouts.trace import is_name
 from patient_handouts.transcript import OUTLINE, PAGE, TITLE
@@ -77,7 +78,33 @@ def check(
     :param to_build: of the rules of language, only what keeps these recipes from being built.
     """
     checker = _Checker(library, frozenset(pictures), day, None if to_build is None else frozenset(to_build))
-    return sorted({*library.problems, *checker.problems()})
+    return _once({*library.problems, *checker.problems()})
+
+
+def check_locale(library: Library, tag: str, day: datetime.date, language: bool = True) -> list[Problem]:
+    """What is wrong in the folder of one locale, as `check` tells it.
+
+    :param language: whether the rules of language are asked too.
+    """
+    checker = _Checker(library, frozenset(), day, None)
+    found = {problem for problem in library.problems if f"/{tag}/" in problem.place.file}
+    found.update(checker.locale(library.locales[tag]))
+    if language:
+        found.update(checker.language(tag))
+    return _once(found)
+
+
+def _once(found: Iterable[Problem]) -> list[Problem]:
+    """Problems in order. What looks like English is not told again where a line is known to be wrong."""
+    found = sorted(found)
+    wrong = {
+        (problem.place.file, problem.place.line) for problem in found if not problem.rule and problem.spoils is None
+    }
+    return [
+        problem
+        for problem in found
+        if problem.rule != "leftover" or (problem.place.file, problem.place.line) not in wrong
+    ]
 
 
 def spoils(library: Library, problem: Problem, recipe: str, locale: str) -> bool:
@@ -122,16 +149,20 @@ class _Checker:
             yield from self.locale(content)
         yield from self.facts()
         yield from self.sign_offs()
-        for tag, content in self.library.locales.items():
-            if content.language is None and not self.may_lack_lists(tag):
-                continue  # without its lists, which are reported, every answer would look idle
-            whole = [name for name in self.library.recipes if self.read_whole(tag, name)]
-            if self.to_build is None:
-                yield from check_language(self.library, tag, whole)
-            else:
-                yield from what_stops(self.library, tag, [name for name in whole if name in self.to_build])
+        for tag in self.library.locales:
+            yield from self.language(tag)
         if not self.unread:
             yield from self.unused()
+
+    def language(self, tag: str) -> Iterator[Problem]:
+        """What the rules of language say; without the lists of a locale, every answer would look idle."""
+        if self.library.locales[tag].language is None and not self.may_lack_lists(tag):
+            return
+        whole = [name for name in self.library.recipes if self.read_whole(tag, name)]
+        if self.to_build is None:
+            yield from check_language(self.library, tag, whole)
+        else:
+            yield from what_stops(self.library, tag, [name for name in whole if name in self.to_build])
 
     def read_whole(self, tag: str, recipe: str) -> bool:
         """Whether nothing is missing from the words of a recipe; a rule would stumble over a gap."""
@@ -336,8 +367,9 @@ class _Checker:
                 yield from self.plain(label, placeholders, names)
             yield from self.names_of_formats(content.header)
         if content.tag != REFERENCE_LOCALE:
-            yield from translation.problems(self.library, content)
+            yield from comparison.problems(self.library, content)
             yield from translation.unnoted(self.library, content)
+            yield from _terms(content)
             for words in content.words.values():
                 yield from self.date(words)
             return
@@ -596,24 +628,54 @@ def _labels(header: Locale) -> Iterator[tuple[Located, frozenset[str]]]:
 def _header(tag: str, header: Locale) -> Iterator[Problem]:
     from patient_handouts import cldr
 
-    place = _place(header.name)
-    try:
-        wanted = cldr.plural_categories(tag)
-    except ValueError:
-        yield Problem(place, f"CLDR knows no language “{tag}”.", "Name the folder like “es” or “zh-Hans”.")
-        wanted = ()
-    for name in ("drawing", "sources") if wanted else ():
+    wanted = cldr.plural_categories(tag)
+    for name in ("drawing", "sources"):
         forms = getattr(header.labels, name)
         for category in wanted:
             if category not in forms:
                 what = f"the label “{name}” lacks its plural form “{category}”."
                 yield Problem(_place(next(iter(forms.values()), header.name)), what, f'Write “{category}: "…"” there.')
-    if not header.fonts:
-        yield Problem(place, "no font is named.", 'Write “fonts: ["Noto Sans"]” or another font.')
+        for category in forms.keys() - set(wanted):
+            what = f"this language has no plural form “{category}” (CLDR: {', '.join(wanted)})."
+            yield Problem(_place(forms[category]), what, "Delete it.", NOTHING)
+    direction = cldr.direction(tag)
+    if header.direction != direction:
+        what = f"this language is written from {'left to right' if direction == 'ltr' else 'right to left'}."
+        yield Problem(_place(header.direction), what, f"Write “{direction}”.")
+    for pattern, parts in ((header.date_pattern, "dMy"), (header.month_pattern, "My")):
+        lacking = [part for part in parts if part not in re.sub("'[^']*'", "", pattern).replace("L", "M")]
+        if lacking:
+            named = {"d": "day (d)", "M": "month (MMMM)", "y": "year (y)"}[lacking[0]]
+            yield Problem(_place(pattern), f"the date pattern lacks the {named}.", "Write it where it belongs.")
+    yield from _fonts(tag, header)
     for name in header.names_with_digits:
         if len(inline.digits(re.sub(r"(?<=\d)[.,](?=\d)", "", name))) != 1 or not any(sign.isalpha() for sign in name):
             what = f"“{name}” is no name with a number in it."
             yield Problem(_place(name), what, "Figures belong into facts.yaml.")
+
+
+def _terms(content: LocaleContent) -> Iterator[Problem]:
+    for name, term in content.terms.items():
+        if not term.use or not term.english:
+            lacking = "use" if term.english else "english"
+            what = f"the term “{name}” has nothing under “{lacking}”."
+            yield Problem(_place(name), what, f'Write “{lacking}: ["…"]” there, or delete the term.', NOTHING)
+
+
+def _fonts(tag: str, header: Locale) -> Iterator[Problem]:
+    from patient_handouts import fonts, scripts
+
+    script = scripts.script_of(tag)
+    usual = f"Write “fonts: [{', '.join(json.dumps(family) for family in script.fonts)}]”." if script else ""
+    if not header.fonts:
+        yield Problem(
+            _place(header.name), "no font is named.", usual or 'Write “fonts: ["Noto Sans"]” or another font.'
+        )
+    for family in header.fonts:
+        if family not in scripts.FONTS and not fonts.is_installed(family):
+            near = nearest(family, scripts.FONTS)
+            what = f"there is no font “{family}” here."
+            yield Problem(_place(family), what, f"Did you mean “{near}”?" if near else usual)
 
 
 def _one_paragraph(text: Located) -> Iterator[Problem]:

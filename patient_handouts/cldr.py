@@ -65,6 +65,11 @@ def plural_categories(tag: str) -> tuple[str, ...]:
     return tuple(name for name in ("zero", "one", "two", "few", "many", "other") if name in found)
 
 
+def direction(tag: str) -> str:
+    """Which way a locale is written, “ltr” or “rtl”."""
+    return "rtl" if cldr(tag).character_order == "right-to-left" else "ltr"
+
+
 def signs(header: Locale) -> Mapping[str, str]:
     """The signs that the page sets, and as “gap” what follows a colon, a semicolon or a sentence.
 

@@ -71,16 +71,16 @@ def new_command(tag: str) -> None:
 def check_command(tag: str, todo: bool) -> None:
     """Find every mistake in a language: where it is, what it is, and what to write instead."""
     with told_plainly():
-        from patient_handouts.check import today
-        from patient_handouts.progress import alone, progress
+        from patient_handouts.check import check_locale, today
+        from patient_handouts.progress import progress
         from patient_handouts.translation import note, parent_of
 
         home = project()
         library = home.load()
         _must_exist(library, tag)
         noted = note(home.content / tag, library, tag)
-        library = alone(home.load() if noted else library, tag)
-        problems = [problem for problem in home.check(library, today()) if f"/{tag}/" in problem.place.file]
+        library = home.load() if noted else library
+        problems = check_locale(library, tag, today())
         found = progress(library, tag)
         parent = parent_of(library, tag)
     report(problems)
@@ -211,14 +211,14 @@ def import_command(tag: str, path: Path, theirs: bool) -> None:
     """Bring back a PO file. Empty and fuzzy texts stay undone, and newer words here are not overwritten."""
     with told_plainly():
         from patient_handouts.check import today
-        from patient_handouts.locale_files import put
+        from patient_handouts.locale_files import put, unread
         from patient_handouts.po import read
         from patient_handouts.translation import note
 
         home = project()
         library = home.load()
         _must_exist(library, tag)
-        found = read(library, tag, path, theirs)
+        found = read(library, tag, path, theirs, unread(home.content / tag, library, tag))
         put(home.content / tag, found.texts, library, tag, today())
         note(home.content / tag, home.load(), tag)
     for refused in found.refused:
@@ -281,6 +281,9 @@ def _must_exist(library: Library, tag: str) -> None:
 
     if tag == "en":
         raise HandoutError("English is what the others are translated from. Use “python generate.py check”.")
+    for problem in library.problems:  # its folder may be there under a wrong name
+        if f"Name it “{tag}”" in problem.advice:
+            raise HandoutError(str(problem))
     known = [other for other in library.locales if other != "en"]
     raise HandoutError(
         f"There is no language “{tag}” yet. {nearest_locale(tag, known)}Begin it: python generate.py locale new {tag}"

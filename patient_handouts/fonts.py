@@ -143,7 +143,7 @@ def more_fonts(text: str, families: Iterable[str]) -> tuple[str, ...]:
     found: list[str] = []
     missing = missing_letters(text, families)
     for family in _ALSO if missing else ():
-        if _has(family) and len(left := missing_letters(missing, [family])) < len(missing):
+        if is_installed(family) and len(left := missing_letters(missing, [family])) < len(missing):
             found.append(family)
             missing = left
     if missing:
@@ -201,7 +201,8 @@ def _open(file: Path, family: str) -> Any:
     return next(font for font in fonts if font["name"].getBestFamilyName() == family)
 
 
-def _has(family: str) -> bool:
+def is_installed(family: str) -> bool:
+    """Whether this machine has all files of a family."""
     return all(name in _installed() for name in _names(family))
 
 

@@ -40,10 +40,13 @@ from patient_handouts.model import (
     parents,
     recipe_name,
 )
-from patient_handouts.problems import NOTHING, HandoutError, Place, Problem
+from patient_handouts.problems import NOTHING, HandoutError, Place, Problem, nearest
 from patient_handouts.shape import INVALID, TEXT, Date, Id, Scalar, Texts, key_of, read
-from patient_handouts.strict_yaml import Node, overlay
+from patient_handouts.strict_yaml import GARBLED, LOST, Node, overlay
 from patient_handouts.translation import MEMORY, read_memory, stale
+
+_MANY = 5
+"""So many texts with the same mistake are a mistake of the file."""
 
 _NOT_A_LOCALE = {"editions", "recipes", "schema"}
 _TAG: Scalar = typing.get_args(Tag)[1]
@@ -131,6 +134,16 @@ def _is_emptied(path: Path) -> bool:
     return lines == ["sign-offs:"]
 
 
+def _is_language(tag: str) -> bool:
+    from patient_handouts.cldr import cldr
+
+    try:
+        cldr(tag)
+    except ValueError:
+        return False
+    return True
+
+
 class _Loader:
     def __init__(self, content: Path, own_sign_offs: Path | None, fill: str = "") -> None:
         self.content = content
@@ -200,8 +213,8 @@ class _Loader:
             try:
                 memory = read_memory(self.content / tag)
             except HandoutError as error:
-                what, _, advice = str(error).partition(". ")
-                self.problem(f"{tag}/{MEMORY}", f"{what}.", advice)
+                advice = str(error).partition(". ")[2]
+                self.problem(f"{tag}/{MEMORY}", "the file is not as the program wrote it.", advice)
                 continue
             todo = {*locales[tag].todo, *stale(library, tag, memory)}
             locales[tag] = replace(locales[tag], todo=tuple(sorted(todo)), memory=memory)
@@ -227,16 +240,26 @@ class _Loader:
     def names(self, folder: str) -> list[str]:
         """The names of the content files in a folder, without their ending; files that begin with a dot are none."""
         try:
-            files = sorted(path for path in (self.content / folder).iterdir() if path.suffix == ".yaml")
+            files = sorted(path for path in (self.content / folder).iterdir() if not path.name.startswith("."))
         except OSError as error:
             self.problem(folder, f"the folder cannot be read ({error.strerror}).", "Check its name and rights.")
             return []
         names = []
         for path in files:
-            if re.fullmatch(_ID.pattern, path.stem):
+            stem = re.sub(r"\.ya?ml(\.txt)?$", "", path.name, flags=re.IGNORECASE)
+            plain = re.sub("[ _]+", "-", stem.lower())
+            if path.is_dir():
+                self.problem(
+                    f"{folder}/{path.name}", "files in a further folder are not read.", "Move them up.", NOTHING
+                )
+            elif path.suffix == ".yaml" and re.fullmatch(_ID.pattern, path.stem):
                 names.append(path.stem)
-            elif not path.name.startswith("."):
-                self.problem(f"{folder}/{path.name}", f"the name of the file is not {_ID.say}.", "Rename it.", NOTHING)
+            elif path.suffix == ".yaml":
+                advice = f"Rename it to “{plain}.yaml”." if plain in self.recipe_names else "Rename it."
+                self.problem(f"{folder}/{path.name}", f"the name of the file is not {_ID.say}.", advice, NOTHING)
+            elif stem != path.name:
+                what = f"the file is not read, since its name ends with “{path.name[len(stem) :]}”."
+                self.problem(f"{folder}/{path.name}", what, f"Rename it to “{plain}.yaml”.", NOTHING)
         return names
 
     def locale_tags(self) -> list[str]:
@@ -248,20 +271,26 @@ class _Loader:
         for path in folders:
             if path.name in _NOT_A_LOCALE or path.name.startswith((".", "__")):
                 continue
-            if re.fullmatch(_TAG.pattern, path.name):
+            if re.fullmatch(_TAG.pattern, path.name) and (path.name == REFERENCE_LOCALE or _is_language(path.name)):
                 tags.append(path.name)
             else:
-                advice = "Name it like “es” or “zh-Hans”, or move it out of content/."
+                from patient_handouts.tags import meant_tag
+
+                meant = meant_tag(path.name)
+                advice = f"Name it {f'“{meant}”' if meant else 'like “es” or “zh-Hans”'}, or move it out of content/."
                 self.problem(path.name, "the folder’s name is not a language tag.", advice, NOTHING)
         if REFERENCE_LOCALE not in tags:
             self.problem(REFERENCE_LOCALE, "the folder is missing.", "It holds the English words of all handouts.")
         return tags
 
     def locale(self, tag: str) -> LocaleContent:
-        for name in self.names(tag):
+        names = self.names(tag)
+        lacking = [name for name in ("locale", *self.recipe_names) if name not in names]
+        for name in names:
             if name not in ("locale", "language", "terms", *self.recipe_names):
-                what, advice = "there is no recipe of this name.", "Rename the file, or write the recipe."
-                self.problem(f"{tag}/{name}.yaml", what, advice, NOTHING)
+                meant = nearest(name, lacking) or (lacking[0] if len(lacking) == 1 else None)
+                advice = f"Rename it to “{meant}.yaml”." if meant else "Rename the file, or write the recipe."
+                self.problem(f"{tag}/{name}.yaml", "there is no recipe of this name.", advice, NOTHING)
         header = self.node(tag, "locale")
         shapes = {name: self.words_shape(name) for name in self.recipes}
         shapes |= {name: common_words(common) for name, common in self.commons.items()}
@@ -324,6 +353,11 @@ class _Loader:
             return None
         problems: list[Problem] = []
         value = read(node, shape, problems)
+        garbled = [problem for problem in problems if problem.what in (GARBLED, LOST)]
+        if len(garbled) > _MANY:
+            advice = "So are many more in this file: save it as UTF-8, as it was before."
+            problems = [problem for problem in problems if problem not in garbled]
+            problems.append(Problem(min(garbled).place, GARBLED, advice))
         self.problems += problems
         usable = value is not INVALID and ((sound and not problems) or isinstance(shape, Texts))
         return value if usable else None

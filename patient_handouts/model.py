@@ -34,7 +34,10 @@ FontName = Annotated[
     str, Scalar(r"[A-Z][A-Za-z0-9]*( [A-Z0-9][A-Za-z0-9]*)*", "a font family, like “Noto Sans”", quoted=True)
 ]
 DatePattern = Annotated[
-    str, Scalar(r"([dMLyE]{1,4}|'[^']*'|[^A-Za-z'])+", "a date pattern of CLDR, like “d MMMM y”", quoted=True)
+    str,
+    Scalar(
+        r"([dMLyE]{1,4}|'[^']*'|[^A-Za-z'])+", "a date pattern of CLDR, like “d MMMM y” or “d 'of' MMMM y”", quoted=True
+    ),
 ]
 Doi = Annotated[str, Scalar(r"10\.\d{4,9}/\S+", "a DOI, like “10.1001/jama.2018.18743”")]
 Url = Annotated[str, Scalar(r"https://[\w.-]+\.[a-z]{2,}(/\S*)?", "a web address that begins with “https://”")]

@@ -8,7 +8,7 @@ changed is marked as fuzzy, with the English that it was translated from.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,12 +69,13 @@ def _comments(library: Library, entry: Entry, text: str) -> Iterator[str]:
     yield f"{_AT_EXPORT}{_fingerprint(text)}"
 
 
-def read(library: Library, tag: str, path: Path, theirs: bool = False) -> Imported:
+def read(library: Library, tag: str, path: Path, theirs: bool = False, unread: Collection[str] = ()) -> Imported:
     """What a PO file brings for a locale.
 
     A text that is empty or marked as fuzzy is not done, and one that was translated from other English than
     today's is not taken. Where the words here have changed since the export, they stay unless `theirs` is set.
 
+    :param unread: the keys where something is written that cannot be read, which stays too.
     :raises HandoutError: if the file is no PO file of this project.
     """
     try:
@@ -96,6 +97,9 @@ def read(library: Library, tag: str, path: Path, theirs: bool = False) -> Import
         entry = known.get(made.msgctxt or "")
         if entry and made.msgstr.strip() == str(entry.translation or "").strip():
             same += 1
+        elif not theirs and made.msgctxt in unread:
+            advice = f"Mend it first: python generate.py locale check {tag}. To take that of the file: --theirs."
+            refused.append(f"{made.msgctxt}: what is written here cannot be read. {advice}")
         elif reason := _refusal(entry, made, theirs):
             refused.append(f"{made.msgctxt}: {reason}")
         else:

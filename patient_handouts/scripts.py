@@ -67,6 +67,10 @@ SCRIPTS = {
 _OF_LANGUAGES = {"ur": Script((_NOTO, "Noto Nastaliq Urdu"), "1.7", semicolon="؛", stop="۔")}
 
 
+FONTS = frozenset(font for script in (*SCRIPTS.values(), *_OF_LANGUAGES.values()) for font in script.fonts)
+"""The families that these scripts are set in."""
+
+
 def script_of(tag: str) -> Script | None:
     """What is known of the script of a locale; None if there is no font for it here."""
     return _OF_LANGUAGES.get(tag.partition("-")[0]) or SCRIPTS.get(script_code(tag))

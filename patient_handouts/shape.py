@@ -18,7 +18,7 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Annotated, Any, Final
 
 from patient_handouts.problems import Place, Problem, did_you_mean, nearest
-from patient_handouts.strict_yaml import Node
+from patient_handouts.strict_yaml import GARBLED, LOST, Node
 
 MAX_ITEMS = 1000
 """Longest list; no recipe or list of sign-offs comes near it."""
@@ -148,13 +148,17 @@ def _scalar_mistake(node: Node, scalar: Scalar) -> tuple[str, str] | None:
     """What is wrong with a single value, and what to do; None if nothing is."""
     text = node.value
     if not isinstance(text, str):
-        return f"here must be {scalar.say}, not a list or further keys.", ""
+        return f"here must be {scalar.say}, not a list or further keys.", "Write one text in double quotes."
     if not text.strip():
         return "nothing is written here.", f"Write {scalar.say}."
     if len(text) > MAX_TEXT:
         return f"the text is longer than {MAX_TEXT} characters.", "Shorten or split it."
     if scalar.quoted and not node.style:
-        return "the text has no quotes; YAML could cut or change it.", f"Write {_in_quotes(node.source)}."
+        return _without_quotes(node.source)
+    if "\ufffd" in text:
+        return LOST, "Write the word anew."
+    if scalar.quoted and (garbled := _garbled(text)):
+        return GARBLED, f"Write “{garbled}”."
     if hidden := _hidden_sign(text):
         return f"the text holds a sign that nobody sees ({hidden}).", "Delete it; typed anew, the text is free of it."
     normal = unicodedata.normalize("NFC", text)
@@ -164,6 +168,39 @@ def _scalar_mistake(node: Node, scalar: Scalar) -> tuple[str, str] | None:
     if not re.fullmatch(scalar.pattern, text):
         return f"“{_short(text)}” is not {scalar.say}.", ""
     return None
+
+
+_QUOTES = '"“”„«»‘’‚‹›「」『』＂'
+
+
+def _without_quotes(source: str) -> tuple[str, str]:
+    """What is wrong with a text without quotes, or with others than the plain ones."""
+    text = source.strip()
+    inside = text.strip(_QUOTES)
+    what = "the text has no quotes; YAML could cut or change it."
+    if len(inside) <= len(text) - 2 and not any(sign in inside for sign in _QUOTES):
+        what = "the quotes round the text are not the plain ones."
+    elif text.endswith('"') and text.count('"') == 1:
+        what, inside = "the quote mark at the beginning is missing.", text[:-1]
+    else:
+        inside = text
+    return what, f"Write {_in_quotes(inside)}." if len(inside) <= _SHORT else "Put the whole text in double quotes."
+
+
+def _garbled(text: str) -> str:
+    """What a text says whose UTF-8 was read as a Western encoding (“Ã©” for “é”); empty if it is sound."""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            mended = text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            mended = re.sub(r"[Â-Å][\x80-\xba\xbc-\xbf]", lambda match: _decoded(match[0]), text)
+        if mended != text:
+            return _short(mended)
+    return ""
+
+
+def _decoded(signs: str) -> str:
+    return signs.encode("latin-1").decode("utf-8")
 
 
 @functools.cache
@@ -176,7 +213,7 @@ def _hidden_sign(text: str) -> str:
     for sign in text:
         category = unicodedata.category(sign)
         joiner = sign in "\u200c\u200d"  # scripts from Persian to Hindi need these two
-        if (category in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp") and not joiner and sign != "\n") or sign == "\ufffd":
+        if category in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp") and not joiner and sign != "\n":
             return f"U+{ord(sign):04X}"
     return ""
 
@@ -205,7 +242,10 @@ def _read_choice(node: Node, choices: tuple[str, ...], problems: list[Problem]) 
 
 def _read_list(node: Node, item: Any, problems: list[Problem]) -> Any:
     if not isinstance(node.value, tuple):
-        problems.append(Problem(node.place, "here must be a list.", "Write each item in a line that begins with “- ”."))
+        advice = "Write each item in a line that begins with “- ”."
+        if isinstance(node.value, str) and node.value:
+            advice = f"Write [{_in_quotes(node.value)}]."
+        problems.append(Problem(node.place, "here must be a list.", advice))
         return INVALID
     if len(node.value) > MAX_ITEMS:
         problems.append(Problem(node.place, f"the list has more than {MAX_ITEMS} items.", "Shorten it."))
@@ -274,20 +314,27 @@ def _report_keys(node: Node, known: list[str], required: list[str], problems: li
     assert isinstance(node.value, Mapping)
     missing = [key for key in required if key not in node.value]
     free = [key for key in known if key not in node.value]
-    for key, (place, _) in node.value.items():
-        if key not in known:
-            problems.append(Problem(place, f"the key “{_short(key)}” is not known here.", did_you_mean(key, free)))
-            meant = nearest(key, free)
-            if meant in missing:
-                missing.remove(meant)
+    unknown = [key for key in node.value if key not in known]
+    meant = {key: near for key in unknown if (near := nearest(key, free))}
+    missing = [key for key in missing if key not in meant.values()]
+    strange = [key for key in unknown if key not in meant]
+    if len(strange) == len(missing):  # keys that were translated too
+        meant |= zip(strange, missing, strict=True)
+        missing = []
+    for key in unknown:
+        advice = f"Did you mean “{meant[key]}”?" if key in meant else did_you_mean(key, free)
+        problems.append(Problem(node.value[key][0], f"the key “{_short(key)}” is not known here.", advice))
     for key in missing:
         what = f"the key “{key}” is missing here{hint}."
         problems.append(Problem(node.place, what, f"Write “{key}: …”.", gap=True))
 
 
+_SHORT = 40
+
+
 def _short(text: str) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= 40 else text[:39] + "…"
+    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
 
 
 def _in_quotes(text: str) -> str:

@@ -8,6 +8,7 @@ documents, deep nesting and very large files.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from patient_handouts.problems import Place, Problem
+from patient_handouts.problems import HandoutError, Place, Problem
 
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 12
@@ -35,8 +36,19 @@ _UNCLOSED = (
     "Close it with a quote mark.",
 )
 
+_OTHER_QUOTE = (
+    r"""^ *(- )?[\w-]+:\s+"([^"\\]|\\.)*([”“„»«’＂])\s*$""",
+    "the text ends with “{}”, which is not the plain quote mark.",
+    'End it with ".',
+)
+
 # What a line that YAML stumbles over most likely suffers from. The first pattern found wins.
 _CLUES = (
+    (
+        r"^(<{7}|={7}|>{7})( |$)",
+        "a mark of git: two versions of these lines were not made one.",
+        "Keep one of the two, and delete the lines “<<<<<<<”, “=======” and “>>>>>>>”.",
+    ),
     (r"^ *\t", "a tab.", "Indent with spaces."),
     (r"^ *[\u00a0\u2000-\u200b\u3000]", "a space that is not a plain one.", "Indent with spaces from the keyboard."),
     (r"^ *(- )?[\w-]+(：|:[\u00a0\u3000])", "a colon or space that is not the plain one.", "Write “: ” after the key."),
@@ -45,6 +57,11 @@ _CLUES = (
         r"^ *(- )?[\w-]+:\s+[\[{][^\]}]*$",
         "a bracket is opened and not closed.",
         f"Close it. If it begins a text: {_QUOTE_IT}",
+    ),
+    (
+        r"^ *[\w-]+:\s+\{[\w-]+: ",
+        "a value between “{{” and “}}” cannot be read.",
+        'Put each value in double quotes, like {colon: ":"}.',
     ),
     (r"^ *(- )?[\w-]+:\s+([\[{&*!%@`])", "a text begins with “{}”.", _QUOTE_IT),
     (
@@ -63,6 +80,7 @@ _CLUES = (
         "Write it twice, or leave it out.",
     ),
     (r"^ *(- )?[\w-]+:\s+[^\"'|>\s].*:(\s|$)", "a colon in a text without quotes.", _QUOTE_IT),
+    _OTHER_QUOTE,
     _UNCLOSED,
     (
         r"^ *[\w-]+:\s*[|>]\S",
@@ -76,8 +94,10 @@ _PLAIN_WORDS = (
     ("found unexpected end of stream", "a quoted text is never closed.", "Close it with a quote mark."),
     ("could not find expected ':'", "a line that is neither “key: value” nor part of a text.",
      "Indent a text that goes on from the line above, or give the key its colon."),
-    ("parsing a block", "this line does not fit under the lines above.", "Line it up with them by spaces."),
 )  # fmt: skip
+
+GARBLED = "the letters are garbled: UTF-8 was read as another encoding."
+LOST = "a letter was lost, where “\ufffd” stands: the text was read in another encoding."
 
 
 @dataclass(frozen=True)
@@ -127,11 +147,24 @@ def parse(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
     return parse_text(text, name)
 
 
+def text_of(path: Path) -> str:
+    """The text of a content file, with its line ends and a byte order mark as they are.
+
+    :raises HandoutError: if it cannot be read.
+    """
+    try:
+        text = _decode(path, str(path))
+    except _RefusedError as refused:
+        raise HandoutError(f"{path}: {refused.problem.what} {refused.problem.advice}") from refused
+    with path.open("rb") as file:
+        return "\ufeff" * (file.read(3) == codecs.BOM_UTF8) + text
+
+
 def parse_text(text: str, name: str) -> tuple[Node | None, list[Problem]]:
     """Read the text of a content file, as `parse` does."""
     reader = _Reader(name)
     try:
-        return reader.read(text), reader.problems
+        return reader.read(text.removeprefix("\ufeff")), reader.problems
     except _RefusedError as refused:
         return None, [*reader.problems, refused.problem]
 
@@ -163,6 +196,7 @@ class _Reader:
         self.name = name
         self.problems: list[Problem] = []
         self.lines: list[str] = []
+        self.flow = 0  # how many brackets are open
 
     def place(self, mark: Any) -> Place:
         return Place(self.name, mark.line + 1, mark.column + 1)
@@ -202,14 +236,20 @@ class _Reader:
         if event.tag is not None:
             raise _RefusedError(place, "a text that begins with “!” is taken for a YAML tag.", _QUOTE_IT)
         if isinstance(event, yaml.ScalarEvent):
-            source, remarks = self.source(place, event.style), self.remarks(place)
+            cut = self.flow > 0 and not event.style  # a bracket may follow in the line
+            source, remarks = event.value if cut else self.source(place, event.style), self.remarks(place)
             return Node(event.value, place, event.style or "", source, self.place(event.end_mark), remarks)
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
+            self.flow += bool(event.flow_style)
             while not isinstance(child := next(events), yaml.SequenceEndEvent):
                 items.append(self.node(child, events, depth + 1))
+            self.flow -= bool(event.flow_style)
             return Node(tuple(items), place)
-        return Node(self.mapping(events, depth), place)
+        self.flow += bool(event.flow_style)
+        found = self.mapping(events, depth)
+        self.flow -= bool(event.flow_style)
+        return Node(found, place)
 
     def source(self, place: Place, style: str | None) -> str:
         block = style in ("|", ">")
@@ -249,7 +289,7 @@ class _Reader:
         place = self.place(mark) if mark else Place(self.name)
         for line in range(min(place.line, len(self.lines)), max(0, place.line - 20), -1):
             # Further up only a quote can be to blame: one that is not closed is noticed lines later.
-            clues = _CLUES if line >= place.line - 1 else (_UNCLOSED,)
+            clues = _CLUES if line >= place.line - 1 else (_OTHER_QUOTE, _UNCLOSED)
             if clue := _clue(self.lines[line - 1], clues):
                 return _RefusedError(Place(self.name, line, clue[0]), *clue[1:])
         if isinstance(error, yaml.reader.ReaderError):
@@ -259,14 +299,34 @@ class _Reader:
         for phrase, what, advice in _PLAIN_WORDS:
             if phrase in message:
                 return _RefusedError(place, what, advice)
+        if "parsing a block" in message:
+            return _RefusedError(place, self.out_of_line(place), "Give keys that belong together as many spaces.")
         return _RefusedError(place, f"this is not valid YAML ({message}).", _QUOTE_IT)
+
+    def out_of_line(self, place: Place) -> str:
+        """How a line is indented beside the one above it, empty lines and comments apart."""
+        above = (
+            line for line in reversed(self.lines[: place.line - 1]) if line.strip(" ") and line.lstrip(" ")[0] != "#"
+        )
+        here, there = (_indent(line) for line in (self.lines[place.line - 1], next(above, "")))
+        return f"this line begins with {_spaces(here)}, and the one above with {there or 'none'}."
 
     def control_character(self) -> _RefusedError:
         for number, line in enumerate(self.lines, start=1):
             if found := yaml.reader.Reader.NON_PRINTABLE.search(line):
                 place = Place(self.name, number, found.start() + 1)
+                if "\x80" <= found[0] <= "\x9f":  # no keyboard has these, but other encodings make them of UTF-8
+                    return _RefusedError(place, GARBLED, "Save the text again as UTF-8, as it was before.")
                 return _RefusedError(place, f"a control character (U+{ord(found[0]):04X}).", "Delete it.")
         return _RefusedError(Place(self.name), "a control character.", "Delete it.")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _spaces(number: int) -> str:
+    return "1 space" if number == 1 else f"{number or 'no'} spaces"
 
 
 def _clue(line: str, clues: Iterable[tuple[str, str, str]]) -> tuple[int, str, str] | None:

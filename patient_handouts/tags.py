@@ -81,19 +81,31 @@ def _whole(tag: str) -> str:
     return str(langcodes.Language.get(tag).maximize().to_tag())
 
 
+def meant_tag(typed: str) -> str | None:
+    """The tag that is most likely meant by one that is none: “es” for “ES”, “Español” or “spanish”."""
+    try:
+        return known_tag(typed)
+    except HandoutError:
+        near = _near(typed)
+        return near if near != REFERENCE_LOCALE else None
+
+
 def _meant(typed: str) -> str:
+    if tag := _near(typed):
+        return f"Did you mean “{tag}” ({cldr(tag).get_display_name(REFERENCE_LOCALE)})?"
+    return "Write one like “fr” or “pt-BR”."
+
+
+def _near(typed: str) -> str | None:
     """By the names of the languages in English and in themselves; else by the country that the tag is of."""
     names = dict(_names())
     typed = typed.strip()
     same = {name.casefold(): name for name in names}.get(typed.casefold())
     near = same or next(iter(difflib.get_close_matches(typed.casefold(), names, n=1, cutoff=_NEAR)), None)
     if near:
-        tag = names[near]
-    elif country := get_global("likely_subtags").get(f"und_{re.split('[-_]', typed)[0].upper()}"):
-        tag = str(country.split("_")[0])
-    else:
-        return "Write one like “fr” or “pt-BR”."
-    return f"Did you mean “{tag}” ({cldr(tag).get_display_name(REFERENCE_LOCALE)})?"
+        return names[near]
+    country = get_global("likely_subtags").get(f"und_{re.split('[-_]', typed)[0].upper()}")
+    return str(country.split("_")[0]) if country else None
 
 
 _NEAR = 0.75

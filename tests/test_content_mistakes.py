@@ -211,7 +211,7 @@ MISTAKES = {
         'date-pattern: "d MMMM y"',
         'date-pattern: "zzzz"',
         '"zzzz"',
-        "“zzzz” is not a date pattern of CLDR, like “d MMMM y”.",
+        "“zzzz” is not a date pattern of CLDR, like “d MMMM y” or “d 'of' MMMM y”.",
     ),
     "label with code": Mistake(
         LABELS,
@@ -410,11 +410,19 @@ def test_a_fact_kept_for_longer_than_a_year(scratch):
     assert "has no sound dates (read 2026-11-22, recheck by 2029-11-22)." in problem
 
 
-@pytest.mark.parametrize("folder", ["Español", "english"])
-def test_a_folder_that_is_no_language(scratch, folder):
+@pytest.mark.parametrize(
+    ("folder", "told"),
+    [
+        ("Español", "Name it “es”"),
+        ("english", "Name it like “es” or “zh-Hans”"),
+        ("xx", "Name it like “es” or “zh-Hans”"),
+    ],
+)
+def test_a_folder_that_is_no_language(scratch, folder, told):
     (scratch.root / "content" / folder).mkdir()
     (problem,) = scratch.problems()
-    assert problem.startswith(f"content/{folder}:1:1: the folder’s name is not a language tag. Name it like “es”")
+    what = "the folder’s name is not a language tag."
+    assert problem == f"content/{folder}:1:1: {what} {told}, or move it out of content/."
     assert scratch.run("build", "ms", "--quiet").returncode == 0, "it stops no handout"
 
 

@@ -185,7 +185,8 @@ def _build(wanted: _Wanted, order: Order, output: Path, workers: Executor) -> bo
     try:
         chosen = choose(library, wanted.diseases, wanted.locale, wanted.formats)
     except UnfinishedError:
-        list(build(home, library, [], [], output, order, workers))  # what was made of it earlier is deleted
+        if output.exists():  # what was made of it earlier is deleted
+            list(build(home, library, [], [], output, order, workers))
         raise
     for tag, number in left_out(library, chosen).items() if not wanted.locale and not wanted.quiet else ():
         leaflets = "1 leaflet is" if number == 1 else f"{number} leaflets are"

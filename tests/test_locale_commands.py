@@ -143,7 +143,7 @@ def test_check_tells_what_to_write(spanish):
         "“{fecha}” is no placeholder of the English text. Write {date}.",
         "the link goes to “term:quimioterapia”; the English has none there.",
         "the English has 1 bold passage, this text 0.",
-        "the placeholder {ms-uk-deaths.low} of the English is missing.",
+        "the figure “1” is typed",
     ):
         assert told in result.stderr
     assert "Mend what is told above" in result.stdout

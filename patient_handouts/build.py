@@ -353,18 +353,28 @@ class _Build:
             if isinstance(plan, HandoutError):
                 settled.append(self.failed(which, str(plan)))
             elif lies and lies.key == plan.key and lies.is_whole(self.output):
-                settled.append(self.outcome(self.still_right(lies), as_before=True))
+                settled.append(self.outcome(self.still_right(lies, plan), as_before=True))
             else:
                 if fonts.use_only(plan.page.fonts):
                     workers.renew()
                 plans[which] = plan
                 yield self.task(which, plan)
 
-    def still_right(self, lies: Made) -> Made:
-        """Note that a handout lies there as it would be made today."""
-        if lies.inputs != self.inputs:
-            lies = replace(lies, inputs=self.inputs)
-            with contextlib.suppress(HandoutError):  # then it will have to be looked at again
+    def still_right(self, lies: Made, plan: _Plan) -> Made:
+        """Note that a handout lies there as it would be made today.
+
+        Its page for browsers names the languages that lie beside it: it is written anew when one comes or goes.
+        """
+        files = dict(lies.files)
+        with contextlib.suppress(HandoutError):  # then it will have to be looked at again
+            if plan.screen:
+                path, data = self.path(lies.which).with_suffix(".html"), plan.screen.encode()
+                name, fingerprint = path.relative_to(self.output).as_posix(), hashlib.sha256(data).hexdigest()
+                if files.get(name) != fingerprint:
+                    write_whole(path, data, self.output)
+                    files[name] = fingerprint
+            if lies.inputs != self.inputs or lies.files != files:
+                lies = replace(lies, inputs=self.inputs, files=files)
                 made.write(self.output, lies)
         self.now[lies.which] = lies
         return lies
@@ -399,7 +409,7 @@ class _Build:
         # What was sound by other rules of language may not be so any more: then it has to be looked at again.
         rules = repr([self.library.locales[tag].language for tag in which.locales])
         fit = Fit(format_.fit, self.pages(handouts)) if format_.fit and len(handouts) == 1 else None
-        key = made.key_of(on_paper, twin, str(fold), str(fit), paper, rules)
+        key = made.key_of(on_paper, str(bool(twin)), str(fold), str(fit), paper, rules)
         return _Plan(tuple(handouts), on_paper, twin, fold, fit, key)
 
     def languages(self, which: Which) -> list[Language]:
@@ -516,14 +526,16 @@ class _Build:
         for which in self.before.keys() - set(self.chosen):
             if not self.library.is_offered(which):
                 self.failed(which, "")
-            elif self.is_current(which):
-                self.still_right(self.before[which])
+            elif plan := self.current(which):
+                self.still_right(self.before[which], plan)
         _list(self.project, self.library, self.now.values(), self.output)
 
-    def is_current(self, which: Which) -> bool:
+    def current(self, which: Which) -> _Plan | None:
+        """What a handout would be made from now, if it lies there as made from that."""
         lies = self.before[which]
         plan = self.plan(which, lies.paper)
-        return isinstance(plan, _Plan) and plan.key == lies.key and lies.is_whole(self.output)
+        same = isinstance(plan, _Plan) and plan.key == lies.key and lies.is_whole(self.output)
+        return plan if same and isinstance(plan, _Plan) else None
 
 
 def _put_together(library: Library, which: Which, order: Order) -> Handout | HandoutError:

@@ -140,6 +140,19 @@ def test_what_earlier_builds_made_stays_listed_while_it_is_current(scratch, outp
     assert (output / "en/lupus-summary.pdf").exists()  # nobody asked to make it anew, or to throw it away
 
 
+def test_languages_built_one_after_another_lead_to_each_other(scratch, output):
+    scratch.add("es")
+    lines = build(scratch, output, "build", "ms", "--format", "summary", "--locale", "es")
+    assert [line.endswith("as before)") for line in lines] == [False]
+    assert listed(output) == sorted([*ALL, "es/ms-summary.pdf"])
+    for tag, other in (("en", "es"), ("es", "en")):
+        page = html.parse(str(output / tag / "ms-summary.html"))
+        assert page.xpath("//nav//a/@href") == [f"../{other}/ms-summary.html"]
+    shutil.rmtree(scratch.root / "content/es")
+    assert made_anew(build(scratch, output, *SHORT)) == []
+    assert "<nav" not in (output / "en/ms-summary.html").read_text("utf-8")
+
+
 def test_what_is_not_made_any_more_is_deleted(scratch, output):
     for path in [*scratch.root.glob("content/recipes/ra*"), *scratch.root.glob("content/en/ra*")]:
         path.unlink()

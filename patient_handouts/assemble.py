@@ -7,6 +7,7 @@ the locale's way, and inline marks have become parts that a template only has to
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -50,6 +51,7 @@ from patient_handouts.shape import key_of
 from patient_handouts.transcript import edition_of, spoken
 
 
+@functools.lru_cache(maxsize=512)
 def assemble(library: Library, disease: str, locale: str, format_: str = FULL) -> Handout:
     """Put a handout together from content that `check` has found sound for it."""
     return _Assembler(library, Which(disease, locale, format_)).handout()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import contextlib
 import datetime
+import functools
 import hashlib
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,9 +56,12 @@ class Project:
         """One stamp for all of its files."""
         return made.stamp((self.content, self.templates, self.styles))
 
-    def load(self, own_sign_offs: Path | None = None) -> Library:
-        """Read the content, and the sign-offs of a clinic's own file beside those that all share."""
-        return load(self.content, own_sign_offs)
+    def load(self, own_sign_offs: Path | None = None, only: Collection[str] | None = None) -> Library:
+        """Read the content, and the sign-offs of a clinic's own file beside those that all share.
+
+        :param only: the locales to read, beside English; all if None.
+        """
+        return load(self.content, own_sign_offs, only)
 
     def check(self, library: Library, day: datetime.date, to_build: Iterable[Which] | None = None) -> list[Problem]:
         """All problems of the content, as of a day; or what keeps some handouts from being built, which is faster."""
@@ -100,6 +104,13 @@ class Outcome:
 
 class UnfinishedError(HandoutError):
     """Handouts were asked for in a language that they are not finished in."""
+
+
+def to_read(project: Project, locale: str | None, output: Path) -> frozenset[str] | None:
+    """The locales that a build has to read: those asked for, and those of what lies there. None means all."""
+    wanted = frozenset(locale.split(BETWEEN_LOCALES)) if locale else frozenset()
+    exist = all((project.content / tag).is_dir() for tag in wanted)
+    return wanted | made.locales(output) if wanted and exist else None
 
 
 def choose(library: Library, diseases: Iterable[str], locale: str | None, formats: Iterable[str] = ()) -> list[Which]:
@@ -522,12 +533,18 @@ class _Build:
 
     def list_all(self) -> None:
         """Write the catalogue of all that is whole and current, and delete what no handout is called any more."""
+        known = self.before.keys()
         self.before = made.read_all(self.output)  # another build may have made some meanwhile
+        came_or_went = {(which.disease, which.format) for which in known ^ self.before.keys()}
         for which in self.before.keys() - set(self.chosen):
-            if not self.library.is_offered(which):
+            lies = self.before[which]
+            same = lies.inputs == self.inputs and (which.disease, which.format) not in came_or_went
+            if same and lies.is_whole(self.output):
+                self.now[which] = lies
+            elif not self.library.is_offered(which):
                 self.failed(which, "")
             elif plan := self.current(which):
-                self.still_right(self.before[which], plan)
+                self.still_right(lies, plan)
         _list(self.project, self.library, self.now.values(), self.output)
 
     def current(self, which: Which) -> _Plan | None:
@@ -540,13 +557,20 @@ class _Build:
 
 def _put_together(library: Library, which: Which, order: Order) -> Handout | HandoutError:
     """A handout, or why it may not be given out."""
-    from patient_handouts.assemble import assemble, for_clinic, with_note
-    from patient_handouts.signoff import stand
+    from patient_handouts.assemble import for_clinic, with_note
 
     try:
-        handout = stand(library, assemble(library, *which), order.day, order.allow_expired)
+        handout = _approved(library, which, order.day, order.allow_expired)
     except HandoutError as error:
         return error
     if order.clinic:
         handout = for_clinic(handout, library, order.clinic)
     return with_note(handout, order.note) if order.note else handout
+
+
+@functools.lru_cache(maxsize=512)  # of a hundred kilobytes each; every clinic gets the same ones
+def _approved(library: Library, which: Which, day: datetime.date, allow_expired: bool) -> Handout:
+    from patient_handouts.assemble import assemble
+    from patient_handouts.signoff import stand
+
+    return stand(library, assemble(library, *which), day, allow_expired)

@@ -177,10 +177,11 @@ class _Wanted:
 
 def _build(wanted: _Wanted, order: Order, output: Path, workers: Executor) -> bool:
     """Build for one clinic, or for none in particular, and tell what becomes of it. Returns whether all is well."""
-    from patient_handouts.build import UnfinishedError, as_before, build, choose, get_ready, left_out
+    from patient_handouts.build import UnfinishedError, as_before, build, choose, get_ready, left_out, to_read
 
     home = project()
-    stamp, library = _content(order.sign_offs or (order.clinic.sign_offs if order.clinic else None))
+    own = order.sign_offs or (order.clinic.sign_offs if order.clinic else None)
+    stamp, library = _content(own, to_read(home, wanted.locale, output))
     order = replace(order, stamp=stamp)
     try:
         chosen = choose(library, wanted.diseases, wanted.locale, wanted.formats)
@@ -207,10 +208,10 @@ def _build(wanted: _Wanted, order: Order, output: Path, workers: Executor) -> bo
 
 
 @functools.cache
-def _content(sign_offs: Path | None) -> tuple[str, Library]:
+def _content(sign_offs: Path | None, locales: frozenset[str] | None) -> tuple[str, Library]:
     """The stamp of the project, and then its content, read once for all clinics with the same sign-offs."""
     home = project()
-    return home.stamp(), home.load(sign_offs)
+    return home.stamp(), home.load(sign_offs, locales)
 
 
 @functools.lru_cache(maxsize=1)

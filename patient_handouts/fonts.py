@@ -9,7 +9,6 @@ from __future__ import annotations
 import atexit
 import functools
 import html
-import io
 import os
 import shutil
 import sys
@@ -119,9 +118,11 @@ def width(text: str, families: Iterable[str]) -> float:
 
 @functools.cache
 def _widths(family: str) -> dict[int, float]:
-    with _open(font_files(family)[1], family) as font:
-        advances, upem = font["hmtx"], font["head"].unitsPerEm
-        return {code: advances[name][0] / upem for code, name in font.getBestCmap().items()}
+    import uharfbuzz as harfbuzz
+
+    face = _face(font_files(family)[1], family)
+    font = harfbuzz.Font(face)
+    return {code: font.get_glyph_h_advance(font.get_nominal_glyph(code)) / face.upem for code in face.unicodes}
 
 
 _ALSO = tuple(
@@ -157,48 +158,32 @@ def cut_down(family: str, text: str) -> list[bytes]:
 
     Whole, each would put hundreds of kilobytes into every PDF: a slot for each of its 65,535 shapes.
     """
-    from fontTools import subset
+    import uharfbuzz as harfbuzz
 
+    flags = harfbuzz.SubsetFlags
     made = []
     for file in font_files(family):
-        with _open(file, family) as font:
-            options = subset.Options(layout_features=[], notdef_outline=True)
-            options.drop_tables += ["BASE", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx"]
-            subsetter = subset.Subsetter(options)
-            subsetter.populate(unicodes={ord(sign) for sign in text})
-            subsetter.subset(font)
-            _number_anew(font)
-            font.recalcTimestamp = False
-            data = io.BytesIO()
-            font.save(data)
-        made.append(data.getvalue())
+        wanted = harfbuzz.SubsetInput()
+        # A PDF names shapes by their number (CID), and WeasyPrint by their place: they are made the same.
+        wanted.flags = flags.CFF_IDENTITY_CHARSET | flags.NOTDEF_OUTLINE | flags.NO_LAYOUT_CLOSURE
+        wanted.unicode_set.set({ord(sign) for sign in text})
+        wanted.drop_table_tag_set.update(int.from_bytes(name.encode(), "big") for name in _NOT_FOR_LINES)
+        made.append(wanted.subset(_face(file, family)).blob.data)
     return made
 
 
-def _number_anew(font: Any) -> None:
-    """Give the shapes of a CID-keyed font the numbers of their places.
-
-    A PDF names shapes by their number (CID), and WeasyPrint by their place, which are the same only in a whole font.
-    """
-    metrics, tables = font["hmtx"].metrics, font["cmap"].tables  # which are read by the old names
-    old = font.getGlyphOrder()
-    names = {name: f"cid{place:05}" if place else ".notdef" for place, name in enumerate(old)}
-    top = font["CFF "].cff.topDictIndex[0]
-    top.CharStrings.charStrings = {names[name]: shape for name, shape in top.CharStrings.charStrings.items()}
-    top.charset = [names[name] for name in old]
-    font["hmtx"].metrics = {names[name]: metric for name, metric in metrics.items()}
-    for table in tables:
-        table.cmap = {code: names[name] for code, name in table.cmap.items()}
-    font.setGlyphOrder(top.charset)
+_NOT_FOR_LINES = ("BASE", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx")
+"""Tables of a font that lines of Chinese, Japanese or Korean, one sign after another, do without."""
 
 
-def _open(file: Path, family: str) -> Any:
-    from fontTools.ttLib import TTCollection, TTFont
+@functools.cache
+def _face(file: Path, family: str) -> Any:
+    """A font, of a collection the one of that family; only what is looked at is read from the disk."""
+    import uharfbuzz as harfbuzz
 
-    if family not in COLLECTIONS:
-        return TTFont(file, lazy=True)
-    fonts = TTCollection(file, lazy=True).fonts
-    return next(font for font in fonts if font["name"].getBestFamilyName() == family)
+    blob = harfbuzz.Blob.from_file_path(file)
+    faces = (harfbuzz.Face(blob, index) for index in range(harfbuzz.Face(blob).count))
+    return next(face for face in faces if face.get_name(harfbuzz.OTNameIdPredefined.FONT_FAMILY) == family)
 
 
 def is_installed(family: str) -> bool:
@@ -208,8 +193,7 @@ def is_installed(family: str) -> bool:
 
 @functools.cache
 def _letters(family: str) -> frozenset[int]:
-    with _open(font_files(family)[0], family) as font:
-        return frozenset(font.getBestCmap())
+    return frozenset(_face(font_files(family)[0], family).unicodes)
 
 
 @functools.cache

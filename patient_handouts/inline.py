@@ -13,6 +13,7 @@ Everything else is text and printed as it is: HTML, template syntax, single star
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -85,7 +86,8 @@ class Mistake:
     advice: str
 
 
-def parse(text: str) -> tuple[tuple[Part, ...], list[Mistake]]:
+@functools.cache
+def parse(text: str) -> tuple[tuple[Part, ...], tuple[Mistake, ...]]:
     """Take a text apart into its parts.
 
     :returns: the parts, and all mistakes; parts are meant to be used only where there are none.
@@ -154,14 +156,14 @@ class _Parser:
     def mistake(self, offset: int, what: str, advice: str) -> None:
         self.mistakes.append(Mistake(offset, what, advice))
 
-    def finished(self) -> tuple[tuple[Part, ...], list[Mistake]]:
+    def finished(self) -> tuple[tuple[Part, ...], tuple[Mistake, ...]]:
         if self.bold is not None:
             self.mistake(self.bold_at, "bold begins here with “**” and never ends.", "Close it with “**”.")
         placeholders = [part for part in walk(self.parts) if isinstance(part, Placeholder)]
         if len(placeholders) > MAX_PLACEHOLDERS:
             offset = placeholders[MAX_PLACEHOLDERS].offset
             self.mistake(offset, f"a text holds more than {MAX_PLACEHOLDERS} placeholders.", "Split it.")
-        return tuple(self.parts), self.mistakes
+        return tuple(self.parts), tuple(self.mistakes)
 
 
 def walk(parts: Iterable[Part]) -> Iterator[Plain | Placeholder | TermLink | WebLink]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -55,19 +55,20 @@ _PLURAL_CATEGORIES = typing.get_args(PluralCategory)[1].pattern.split("|")
 _DATE: Scalar = typing.get_args(Date)[1]
 
 
-def load(content: Path, sign_offs: Path | None = None) -> Library:
+def load(content: Path, sign_offs: Path | None = None, only: Collection[str] | None = None) -> Library:
     """Read all content.
 
     :param content: the folder `content/`; problems name files relative to the folder above it.
     :param sign_offs: a clinic's own file of sign-offs, which count beside those of `content/signoffs.yaml`.
+    :param only: the locales to read, beside English; all if None.
     :returns: all that could be read, with all problems of all files.
     """
-    return _Loader(content, sign_offs).library()
+    return _Loader(content, sign_offs, only).library()
 
 
 def load_with_gaps_filled(content: Path, tag: str) -> Library:
     """All content, with English between ‹ and › wherever a locale lacks a text: for previews alone."""
-    return _Loader(content, None, fill=tag).library()
+    return _Loader(content, fill=tag).library()
 
 
 def recipe_words(recipe: Recipe, words: str) -> Texts:
@@ -145,8 +146,15 @@ def _is_language(tag: str) -> bool:
 
 
 class _Loader:
-    def __init__(self, content: Path, own_sign_offs: Path | None, fill: str = "") -> None:
+    def __init__(
+        self,
+        content: Path,
+        own_sign_offs: Path | None = None,
+        only: Collection[str] | None = None,
+        fill: str = "",
+    ) -> None:
         self.content = content
+        self.only = only
         self.fill = fill
         self.own_sign_offs = own_sign_offs
         self.problems: list[Problem] = []
@@ -196,7 +204,11 @@ class _Loader:
     def locales(self) -> dict[str, LocaleContent]:
         """All locales. What is not written yet is a mistake in English; in the others it is still to be done."""
         found = {}
-        for tag in self.locale_tags():
+        tags = self.locale_tags()
+        if self.only is not None:
+            wanted = {REFERENCE_LOCALE, *self.only}.union(*map(parents, self.only))
+            tags = [tag for tag in tags if tag in wanted]
+        for tag in tags:
             before = len(self.problems)
             content = self.locale(tag)
             if tag != REFERENCE_LOCALE:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from patient_handouts import fonts
 from patient_handouts.files import write_whole
-from patient_handouts.model import Which
+from patient_handouts.model import BETWEEN_LOCALES, Which
 
 if TYPE_CHECKING:
     from patient_handouts.render import Page
@@ -90,6 +90,12 @@ def read_all(output: Path) -> dict[Which, Made]:
     return {made.which: made for made in found if made}
 
 
+def locales(output: Path) -> frozenset[str]:
+    """The locales of what lies in a folder."""
+    folders = (path.name for path in (output / FOLDER).glob("*"))
+    return frozenset(tag for name in folders for tag in name.split(BETWEEN_LOCALES))
+
+
 def write(output: Path, made: Made) -> None:
     """Keep the record of a handout, after its files.
 
@@ -157,7 +163,7 @@ def program() -> str:
 
 _PACKAGES = frozenset(
     {"babel", "fontawesomefree", "fonttools", "jinja2", "pikepdf", "pillow", "pydyf", "pypdfium2", "segno", "tinycss2",
-     "tinyhtml5", "weasyprint"}
+     "tinyhtml5", "uharfbuzz", "weasyprint"}
 )  # fmt: skip
 
 

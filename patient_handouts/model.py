@@ -1044,14 +1044,19 @@ class Library:
             for tag in self.locales
             for disease in self.diseases
             for format_ in self.formats
-            if tag == REFERENCE_LOCALE or self.is_complete(self.recipe_of(disease, format_), tag)
+            if self._is_told(disease, format_, tag)
         ]
 
     def is_offered(self, which: Which) -> bool:
         """Whether there is such a handout; a bilingual one where both languages and the format have it."""
-        format_ = self.formats.get(which.format)
-        fits = len(which.locales) == 1 or (format_ is not None and format_.bilingual is not None)
-        return fits and all(which._replace(locale=tag) in self.offered() for tag in which.locales)
+        if which.format not in self.formats or which.disease not in self.diseases:
+            return False
+        if len(which.locales) > 1 and self.formats[which.format].bilingual is None:
+            return False
+        return all(tag in self.locales and self._is_told(which.disease, which.format, tag) for tag in which.locales)
+
+    def _is_told(self, disease: str, format_: str, tag: str) -> bool:
+        return tag == REFERENCE_LOCALE or self.is_complete(self.recipe_of(disease, format_), tag)
 
     def texts(self) -> list[Which]:
         """Those of the handouts offered that have words of their own: what people approve, and releases keep."""

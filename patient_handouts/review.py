@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from patient_handouts import trace
+from patient_handouts.assemble import assemble
 from patient_handouts.handout import Handout
 from patient_handouts.instruments import ITEMS
-from patient_handouts.model import FULL, Library
+from patient_handouts.model import FULL, REFERENCE_LOCALE, Library
 from patient_handouts.pictures import pictogram
 from patient_handouts.render import environment, stylesheets
 from patient_handouts.score import Reading, Score, judge, totals
 from patient_handouts.signoff import changes_since, needed
 from patient_handouts.trace import Traced
+from patient_handouts.transcript import TITLE
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,10 @@ def pack_page(review: Review, templates: Path, css: str, folders: Sequence[Path]
         no_changes="Nothing." if approved_before else "It has not been approved before.",
         a_year_on=day + datetime.timedelta(days=364),
         numbers={piece.id: number for number, piece in enumerate(handout.pieces, start=1)},
+        title=rows[TITLE],
         blocks=[(piece, rows.get(piece.id, [])) for piece in handout.pieces],
+        english=_english_of(review.library, handout),
+        roles=needed(handout)[::-1],
         totals=totals(review.scores) if review.scores else {},
         scores=review.scores,
         answered=[finding for finding in review.reading.findings if finding.reason],
@@ -125,13 +130,33 @@ def _own_css(styles: Path) -> str:
 
 def _render(templates: Path, name: str, **values: Any) -> str:
     jinja = environment(templates).overlay()
-    jinja.filters = jinja.filters | {"alike": _alike}
+    jinja.filters = jinja.filters | {"by_text": _by_text}
     return jinja.get_template(name).render(**values)
 
 
+_Text = tuple[str, str]
+"""A text of a handout: its block, and its path in the words of the block."""
+
+
+def _english_of(library: Library, handout: Handout) -> dict[_Text, list[str]]:
+    """What each text of a translation is in English; nothing for the English itself."""
+    found: dict[_Text, list[str]] = {}
+    if handout.locale != REFERENCE_LOCALE:
+        english = assemble(library, handout.disease, REFERENCE_LOCALE, handout.words)
+        for row in trace.trace(library, english):
+            found.setdefault((row.block, row.path), []).append(row.text)
+    return found
+
+
+def _by_text(rows: Iterable[Traced]) -> list[tuple[_Text, list[tuple[Traced, list[str]]]]]:
+    """The sentences of each text, those together that rest on the same."""
+    groups = itertools.groupby(rows, key=lambda row: (row.block, row.path))
+    return [(text, _alike(group)) for text, group in groups]
+
+
 def _alike(rows: Iterable[Traced]) -> list[tuple[Traced, list[str]]]:
-    """Sentences that follow each other in one text and rest on the same, together."""
-    groups = itertools.groupby(rows, key=lambda row: (row.path, row.claims, row.facts, row.evidence))
+    """Sentences that follow each other and rest on the same, together."""
+    groups = itertools.groupby(rows, key=lambda row: (row.claims, row.facts, row.evidence))
     together = [list(group) for _, group in groups]
     return [(group[0], [row.text for row in group]) for group in together]
 

@@ -189,6 +189,8 @@ def _without_quotes(source: str) -> tuple[str, str]:
 
 def _garbled(text: str) -> str:
     """What a text says whose UTF-8 was read as a Western encoding (“Ã©” for “é”); empty if it is sound."""
+    if not _FIRST_OF_SEVERAL.search(text):
+        return ""
     for encoding in ("cp1252", "latin-1"):
         try:
             mended = text.encode(encoding).decode("utf-8")
@@ -197,6 +199,10 @@ def _garbled(text: str) -> str:
         if mended != text:
             return _short(mended)
     return ""
+
+
+_FIRST_OF_SEVERAL = re.compile("[\xc2-\xf4]")
+"""What the first byte of a letter of UTF-8 looks like in a Western encoding."""
 
 
 def _decoded(signs: str) -> str:
@@ -210,6 +216,8 @@ def _hints(shape: Any) -> dict[str, Any]:
 
 def _hidden_sign(text: str) -> str:
     """The first sign that could turn figures round, or hide or split words."""
+    if text.isprintable():  # as nearly every text is
+        return ""
     for sign in text:
         category = unicodedata.category(sign)
         joiner = sign in "\u200c\u200d"  # scripts from Persian to Hindi need these two

@@ -21,7 +21,7 @@ from patient_handouts.handout import Handout
 from patient_handouts.model import REFERENCE_LOCALE, Library, SignOff, SignOffs
 from patient_handouts.problems import HandoutError
 from patient_handouts.shape import INVALID, read
-from patient_handouts.transcript import PAGE, Transcript, fingerprint, transcript
+from patient_handouts.transcript import PAGE, Transcript, fingerprint, names, transcript
 
 LONGEST_NAME = 120
 """Characters of a name, a role or an organisation that fit into the lines of the last page."""
@@ -54,12 +54,15 @@ def approval(library: Library, handout: Handout, role: Role, day: datetime.date)
     A clinician may approve a translation itself or the English that it was made from; a translator approves
     the words of the translation for the English that stands beside them.
     """
+    entries = sorted(_entries(library, handout, role), key=lambda entry: entry.date)  # the newest counts
+    if not entries:
+        return Approval(role, (), tuple(block for block in names(handout) if block != PAGE))
     wanted = fingerprints(library, handout, role)
     also: Mapping[str, str] = {}
     if role == "clinician" and handout.locale != REFERENCE_LOCALE:
         also = fingerprints(library, assemble(library, handout.disease, REFERENCE_LOCALE, handout.words), role)
     given: dict[str, SignOff] = {}
-    for entry in sorted(_entries(library, handout, role), key=lambda entry: entry.date):  # the newest counts
+    for entry in entries:
         hashes = wanted if entry.locale == handout.locale else also
         if entry.date <= day:
             given |= {block: entry for block in wanted if hashes.get(block, "") == entry.blocks.get(block)}

@@ -62,6 +62,11 @@ def transcript(handout: Handout) -> dict[str, tuple[str, ...]]:
     return blocks | {PAGE: (handout.labels["page"], *handout.notes)}
 
 
+def names(handout: Handout) -> tuple[str, ...]:
+    """The names of the blocks of a transcript."""
+    return (TITLE, OUTLINE, *(piece.id for piece in handout.pieces), PAGE)
+
+
 def lines(handout: Handout, piece: Piece) -> Iterator[Line]:
     """The lines of one block, in the order of the page."""
     for picture in piece.structure.pictures():

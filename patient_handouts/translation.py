@@ -214,6 +214,8 @@ def _difference(before: str, now: str) -> str:
 
 def even(text: str) -> str:
     """A text on one line for each paragraph."""
+    if "\n" not in text:
+        return " ".join(text.split())
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text.strip()))
 
 

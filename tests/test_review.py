@@ -6,7 +6,7 @@ import lxml.html
 import pytest
 
 from tests import pages
-from tests.conftest import generate
+from tests.conftest import ROOT, generate
 
 
 @pytest.mark.parametrize("disease", ["ms", "t1d"])
@@ -31,6 +31,24 @@ def test_the_pack(tmp_path, library, disease):
     assert "What you are asked to do" in printed
     for number, block in enumerate(library.blocks(disease), start=1):
         assert f"{number} · {block.id}" in printed
+
+
+def test_the_pack_of_a_translation_shows_the_english_beside_it(tmp_path, library):
+    result = generate("review", "ms", "--locale", "ar", "--output", tmp_path, root=ROOT)
+    assert result.returncode == 0, result.stderr
+    page = lxml.html.parse(tmp_path / "ar" / "ms-review.html").getroot()
+    beside = {
+        " ".join(row.xpath("string(td[2])").split()): " ".join(p.text for p in row.xpath("td[1]/p"))
+        for row in page.xpath("//table[@class='trace']//tr[count(td) = 3]")
+    }
+    english, arabic = (library.locales[tag].words["ms"] for tag in ("en", "ar"))
+    assert beside[str(arabic.title)] == str(english.title)
+    assert beside[str(arabic.blocks["what-is-ms"]["heading"])] == str(english.blocks["what-is-ms"]["heading"])
+    assert all(beside.values())
+    text = page.text_content()
+    assert text.index("--as translator") < text.index("--as clinician")
+    printed = pages.text_of(tmp_path / "ar" / "ms-review.pdf")
+    assert "As a translator: read each text beside its English." in " ".join(printed.split())
 
 
 def test_answers_to_rules_stand_in_the_pack(tmp_path):

@@ -21,7 +21,7 @@ from patient_handouts.bidi import in_order
 from patient_handouts.handout import Handout
 from patient_handouts.model import Glossary
 from patient_handouts.pictures import Picture
-from patient_handouts.render import MARKS_BETWEEN, Page, environment, pictures_of, stylesheets
+from patient_handouts.render import Foot, Page, environment, pictures_of, stylesheets
 
 _TEXTS = {"h1", "h2", "h3", "p"}
 """Elements that hold nothing but text, and what stands beside it."""
@@ -68,9 +68,7 @@ def _in_order_of(first: Handout, second: Handout) -> Handout:
 
 def _both(first: Handout, second: Handout, jinja: Any, template: str) -> Markup:
     """What a template makes of both languages, as one."""
-    trees = [
-        _tree(jinja.get_template(template).render(handout=each, between=MARKS_BETWEEN)) for each in (first, second)
-    ]
+    trees = [_tree(jinja.get_template(template).render(handout=each, foot=Foot())) for each in (first, second)]
     merged = _merged(trees[0], trees[1], [_Side("one", first), _Side("two", second)])
     inside = "".join(Xml.tostring(child, "unicode", method="html") for child in merged)
     return Markup(inside.replace("<svg ", f"<svg{_SVG} "))  # noqa: S704  # escaped by Jinja before it was parsed

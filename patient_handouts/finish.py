@@ -201,8 +201,11 @@ def _turn_running_text_into_artifacts(pdf: Any, elements: list[Any], root: Any) 
         for at, item in enumerate(stream):
             if isinstance(item, pydyf.Dictionary) and "MCID" in item and item["MCID"] not in held[reference]:
                 numbers[2 * index + 1][item["MCID"]] = "null"
-                written = {key: item[key] for key in ("ActualText",) if key in item}
-                stream[at - 1 : at + 1] = ["/Artifact", pydyf.Dictionary({"Type": "/Pagination", **written})]
+                stream[at - 1 : at + 1] = ["/Artifact", pydyf.Dictionary({"Type": "/Pagination"})]
+                if "ActualText" in item:  # of an artifact itself, readers ignore it
+                    written = pydyf.Dictionary({"ActualText": item["ActualText"]})
+                    stream.insert(stream.index(b"EMC", at), b"EMC")
+                    stream[at + 2 : at + 2] = ["/Span", written, b"BDC"]
     attached = {element.number for element in elements}
     for thing in pdf.objects:
         if isinstance(thing, pydyf.Dictionary) and thing.get("Type") == "/StructElem" and thing.number not in attached:

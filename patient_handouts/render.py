@@ -40,27 +40,39 @@ def page(handout: Handout, paper: str, templates: Path, styles: Path, logo: Pict
     :param paper: A4 or Letter.
     """
     sheets = stylesheets(handout, paper, styles)
-    html = render(handout, templates, lines_of_marks=_lines_of_marks(handout, sheets[0]))
+    html = render(handout, templates, _foot(handout, sheets[0]))
     return Page(html, sheets, handout.fonts, pictures_of(handout, styles, logo))
-
-
-def _lines_of_marks(handout: Handout, css: str) -> int:
-    """How many lines the marks on every page need. How much a line holds, the last style sheet says."""
-    holds = float(re.findall(r"--foot: ([\d.]+)", css)[-1])
-    return math.ceil(fonts.width(MARKS_BETWEEN.join(handout.marks), handout.fonts) / holds)
 
 
 MARKS_BETWEEN = " · "
 
 
-def render(handout: Handout, templates: Path, lines_of_marks: int = 1) -> str:
+@dataclass(frozen=True)
+class Foot:
+    """How the marks stand at the foot of every page: how many lines they need, and what stands between two."""
+
+    lines: int = 1
+    between: str = MARKS_BETWEEN
+
+
+def _foot(handout: Handout, css: str) -> Foot:
+    """The foot of a handout: each mark on a line of its own where that needs no more lines than one after another.
+
+    How much a line holds, the last style sheet says.
+    """
+    holds = float(re.findall(r"--foot: ([\d.]+)", css)[-1])
+    lines = [math.ceil(fonts.width(text, handout.fonts) / holds) for text in handout.marks]
+    flowing = math.ceil(fonts.width(MARKS_BETWEEN.join(handout.marks), handout.fonts) / holds)
+    return Foot(flowing, Markup("<br>")) if 1 < sum(lines) <= flowing else Foot(flowing)
+
+
+def render(handout: Handout, templates: Path, foot: Foot | None = None) -> str:
     """The handout as one HTML page, without styles.
 
     :param templates: the folder `templates/`.
-    :param lines_of_marks: how many lines the marks at the foot of its pages need.
     """
     template = environment(templates).get_template("handout.html")
-    return template.render(handout=in_order(handout), lines_of_marks=lines_of_marks, between=MARKS_BETWEEN)
+    return template.render(handout=in_order(handout), foot=foot or Foot())
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from patient_handouts import fonts
+from patient_handouts import fonts, upstream
 from patient_handouts.pictures import Picture
 from patient_handouts.problems import HandoutError, MachineError
 
@@ -132,6 +132,7 @@ def load_weasyprint() -> Any:
         # Without it fonts are cut down by another program, slowly and not always to the same bytes.
         advice = _INSTALL.get(sys.platform, _INSTALL["linux"])
         raise MachineError(f"A library that embeds fonts is missing: harfbuzz-subset. {advice}")
+    upstream.mend()
     return weasyprint
 
 

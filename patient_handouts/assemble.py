@@ -175,7 +175,8 @@ class _Assembler:
 
     def rich(self, text: str) -> Rich:
         paragraphs = re.split(r"\n\s*\n", text.strip())
-        return Rich(tuple(tuple(self.filled(inline.parse(" ".join(p.split()))[0])) for p in paragraphs))
+        lines = (re.sub(r"[ \t\n]+", " ", paragraph) for paragraph in paragraphs)  # a no-break space stays
+        return Rich(tuple(tuple(self.filled(inline.parse(line)[0])) for line in lines))
 
     def filled(self, parts: tuple[inline.Part, ...]) -> Iterator[RichPart]:
         for part in parts:

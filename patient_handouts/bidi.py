@@ -20,7 +20,7 @@ LEFT_TO_RIGHT, END = "\u2066", "\u2069"
 
 _SIGN = r"A-Za-z0-9\u00c0-\u024f"
 _ADDRESS = r"(?:https?://|www\.)[^\s<>]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-_RUN = re.compile(rf"{_ADDRESS}|[+(*#]*[{_SIGN}](?:[ .,:;/@+()%°'’&_=?#*~–-]*[{_SIGN}%°)])*[+*#]?")
+_RUN = re.compile(rf"{_ADDRESS}|[+(*#]*[{_SIGN}](?:[ \u00a0.,:;/@+()%°'’&_=?#*~–-]*[{_SIGN}%°)])*[+*#]?")
 
 
 def isolated(text: str) -> str:

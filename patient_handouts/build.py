@@ -307,7 +307,7 @@ class _Plan:
     page: Page
     screen: str
     fold: bool
-    fit: Fit | None
+    fit: Fit
     key: str
 
     @property
@@ -419,7 +419,7 @@ class _Build:
         twin = screen(handouts[0], self.languages(which), templates, styles, self.logo) if on_screen else ""
         # What was sound by other rules of language may not be so any more: then it has to be looked at again.
         rules = repr([self.library.locales[tag].language for tag in which.locales])
-        fit = Fit(format_.fit, self.pages(handouts)) if format_.fit and len(handouts) == 1 else None
+        fit = Fit(self.pages(handouts), format_.fit if format_.fit and len(handouts) == 1 else (1.0,))
         key = made.key_of(on_paper, str(bool(twin)), str(fold), str(fit), paper, rules)
         return _Plan(tuple(handouts), on_paper, twin, fold, fit, key)
 

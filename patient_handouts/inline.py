@@ -220,7 +220,8 @@ def digits(text: str, names: Iterable[str] = ()) -> list[tuple[int, str]]:
     """
     masked = text
     for name in names:
-        masked = re.sub(re.escape(name), lambda match: "x" * len(match[0]), masked, flags=re.IGNORECASE)
+        pattern = re.escape(name).replace(r"\ ", "[ \u00a0]")
+        masked = re.sub(pattern, lambda match: "x" * len(match[0]), masked, flags=re.IGNORECASE)
     for match in _TOKEN.finditer(masked):
         if match["placeholder"] or match["target"]:
             start = match.start("target") if match["target"] else match.start()

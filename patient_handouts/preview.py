@@ -70,11 +70,10 @@ def preview(project: Project, which: Which, output: Path, day: datetime.date) ->
     return Preview(path, made.pages, problems, todo)
 
 
-def _fit(library: Library, which: Which) -> Fit | None:
+def _fit(library: Library, which: Which) -> Fit:
     """How the handout may be made to fit on few pages, as the build does it."""
-    sizes = library.formats[which.format].fit
     pages = library.recipes[library.recipe_of(which.disease, which.format)].pages[which.format]
-    return Fit(sizes, pages.a4) if sizes else None
+    return Fit(pages.a4, library.formats[which.format].fit or (1.0,))
 
 
 def _unfilled(filled: Library, which: Which) -> list[Problem]:

@@ -124,7 +124,7 @@ def stylesheets(handout: Handout, paper: str, styles: Path, running: bool = True
     digits = " ".join(f'"{digit}"' for digit in handout.digits)
     own = [
         f"html {{ font-family: {families} }}",
-        f":root {{ --leading: {handout.line_height} }}",
+        f":root {{ --script: {handout.line_height} }}",
         f"@counter-style digits {{ system: numeric; symbols: {digits} }}",
     ]
     own += [f'.picture-{name} {{ background-image: url("picture:{name}") }}' for name in sorted(_names(handout))]

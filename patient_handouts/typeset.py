@@ -28,10 +28,11 @@ _INSTALL = {
 
 @dataclass(frozen=True)
 class Typeset:
-    """A finished PDF and its number of pages."""
+    """A finished PDF, its number of pages, and how much of the last one is filled: from 0 to 1."""
 
     pdf: bytes
     pages: int
+    last_page: float
 
 
 def prepare(families: Iterable[str]) -> None:
@@ -68,7 +69,14 @@ def typeset(html: str, sheets: Iterable[str], families: Iterable[str], pictures:
         except weasyprint.urls.FatalURLFetchingError as error:
             raise HandoutError(str(error)) from error
     _refuse([*(record.getMessage() for record in records), *_font_complaints(document, set(families))])
-    return Typeset(pdf, len(document.pages))
+    return Typeset(pdf, len(document.pages), _filled(document.pages[-1]._page_box))
+
+
+def _filled(page: Any) -> float:
+    """How far down its content a page reaches, as a share of the height that there is for it."""
+    shown = [box for child in page.children[:1] for box in child.descendants() if hasattr(box, "baseline")]
+    lowest = max((box.position_y + box.margin_height() for box in shown), default=page.position_y)
+    return float((lowest - page.content_box_y()) / page.height)
 
 
 @dataclass(frozen=True)

@@ -92,10 +92,8 @@ class _Side:
         return held
 
 
-def _merged(one: Element, two: Element | None, sides: list[_Side]) -> Element:
+def _merged(one: Element, two: Element, sides: list[_Side]) -> Element:
     """An element with the words of both languages."""
-    if two is None:
-        return one
     if one.tag == "svg":
         return _drawing(one, two)
     if _plain(one) == _plain(two) or one.get("lang"):
@@ -107,15 +105,15 @@ def _merged(one: Element, two: Element | None, sides: list[_Side]) -> Element:
     merged = Element(one.tag, one.attrib)
     merged.text, merged.tail = one.text, one.tail
     for mine, other in itertools.zip_longest(one, two):
-        merged.append(_merged(mine, other, sides) if mine is not None else _alone(other, sides[1]))
+        merged.append(
+            _merged(mine if mine is not None else _empty(other), other if other is not None else _empty(mine), sides)
+        )
     return merged
 
 
-def _alone(element: Element, side: _Side) -> Element:
-    """An element that only one language has."""
-    for name, value in side.attributes.items():
-        element.set(name, f"{element.get('class', '')} {value}".strip() if name == "class" else value)
-    return element
+def _empty(element: Element) -> Element:
+    """What stands for an element that only one language has, such as the mark of a translation, in the other."""
+    return Element(element.tag, element.attrib)
 
 
 def _drawing(one: Element, two: Element) -> Element:

@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 GENERATE = [sys.executable, str(ROOT / "generate.py")]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 MODULES = ROOT / "tests" / "web" / "node_modules"
-DAY = {"SOURCE_DATE_EPOCH": "1795521600"}
+DAY = {"SOURCE_DATE_EPOCH": "1795694400"}
 
 
 @dataclass(frozen=True)

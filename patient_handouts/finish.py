@@ -120,7 +120,7 @@ def _say_what_is_written(texts: Iterable[_Text]) -> None:
 
 _JOINED = {
     unicodedata.normalize("NFKC", form): form
-    for form in map(chr, (*range(0xFEFC, 0xFEF4, -1), 0xFDF2))  # the isolated form of a pair comes last, and counts
+    for form in map(chr, (*range(0xFC00, 0xFC64), *range(0xFEFC, 0xFEF4, -1), 0xFDF2))  # the last of a pair is isolated
 }
 """Signs that stand for several Arabic letters at once, by those letters."""
 

@@ -21,8 +21,16 @@ from patient_handouts.build import Project
 from patient_handouts.model import Which
 
 ROOT = Path(__file__).resolve().parent.parent
-DAY = datetime.date(2026, 11, 25)
-os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.datetime(2026, 11, 25, 12, tzinfo=datetime.UTC).timestamp()))
+DAY = datetime.date(2026, 11, 26)
+
+
+def on(day: datetime.date) -> dict[str, str]:
+    """The environment of a command that is run on a day."""
+    noon = datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
+    return {"SOURCE_DATE_EPOCH": str(int(noon.timestamp()))}
+
+
+os.environ |= on(DAY)
 
 hypothesis.settings.register_profile("steady", deadline=None)  # a busy machine is no mistake
 hypothesis.settings.load_profile("steady")

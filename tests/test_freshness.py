@@ -48,9 +48,8 @@ def test_old_evidence_stops_the_leaflets_that_rest_on_it(scratch):
     start = text.index("  MS-ECTRIMS2025:")
     changed = text[start:].replace("recheck-by: 2027-11-22", "recheck-by: 2026-11-22", 1)
     (scratch.root / "content/sources.yaml").write_text(text[:start] + changed, "utf-8")
-    later = {"SOURCE_DATE_EPOCH": "1795521600"}  # 2026-11-24
-    assert scratch.run("build", "ms", "--quiet", env=later).returncode == 1
-    assert scratch.run("build", "ra", "--quiet", env=later).returncode == 0
+    assert scratch.run("build", "ms", "--quiet").returncode == 1
+    assert scratch.run("build", "ra", "--quiet").returncode == 0
 
 
 def test_nothing_is_announced_today(library):

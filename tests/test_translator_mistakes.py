@@ -563,7 +563,7 @@ FILE = {
         "=======",
     ),
     "day in another order": Mistake(
-        MS, "date: 2026-11-25", "date: 25-11-2026", "25-11", "“25-11-2026” is not a date like 2026-11-22."
+        MS, "date: 2026-11-26", "date: 25-11-2026", "25-11", "“25-11-2026” is not a date like 2026-11-22."
     ),
     "plural form lost": Mistake(
         "ar/locale",

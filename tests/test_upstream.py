@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 import weasyprint
 from weasyprint.formatting_structure import boxes
@@ -26,7 +28,7 @@ def all_widths() -> list[list[str]]:
 
 def one_word_alone(found: list[str]) -> bool:
     """Whether a line but the last holds one word, though the next one is long."""
-    return any(" " not in line.strip() and " " in after.strip() for line, after in zip(found, found[1:], strict=False))
+    return any(" " not in line.strip() and " " in after.strip() for line, after in itertools.pairwise(found))
 
 
 @pytest.fixture

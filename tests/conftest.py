@@ -203,15 +203,19 @@ def built(build_once):
 
 
 @pytest.fixture(scope="session")
-def web_pages(tmp_path_factory, built, built_large, built_own):
-    """All kinds of pages that are made for browsers."""
+def web_pages(tmp_path_factory, built, built_large, built_own, built_locales):
+    """All kinds of pages that are made for browsers: all in English, and each kind in the other languages."""
     folder = tmp_path_factory.mktemp("web")
     for command in (("review",), ("trace", "--page")):
-        for arguments in (("ms",), ("t1d",), ("ms", "--format", "easy-read")):
-            assert generate(*command, *arguments, "--output", folder).returncode == 0
+        for arguments in (("ms",), ("t1d",), ("ms", "--format", "easy-read"), ("lupus", "--locale", "ar")):
+            assert generate(*command, *arguments, "--output", folder, root=ROOT).returncode == 0
     handouts = [path.with_suffix(".html") for key, path in {**built_large, **built_own}.items() if key[0] == "A4"]
     handouts += [path.with_suffix(".html") for (paper, _), path in built.items() if paper == "A4"]
     catalogue = built_own["A4", "summary", "ms"].parent.parent / "index.html"
     pages = sorted(folder.rglob("*.html")) + [page for page in handouts if "booklet" not in page.name] + [catalogue]
-    assert len(pages) == 6 + 4 * len(DISEASES) + 1
-    return pages
+    kinds = (("ms", "standard"), ("t1d", "large-print"), ("ra", "easy-read"), ("lupus", "summary"))
+    translated = [built_locales[tag, f, disease].with_suffix(".html") for tag in LOCALES for disease, f in kinds]
+    catalogues = sorted(translated[0].parent.parent.glob("index*.html"))
+    assert len(pages) == 8 + 4 * len(DISEASES) + 1
+    assert len(catalogues) == 1 + len(LOCALES)
+    return pages + translated + catalogues

@@ -194,7 +194,9 @@ def test_other_dates_of_a_source_withdraw_nothing(scratch):
 
 def test_past_its_day_it_is_refused_or_marked(scratch):
     approve(scratch, until=("--until", "2027-01-15"))
-    assert not any("Draft" in page or "Out of date" in page for page in leaflet(scratch, env=on(datetime.date(2027, 1, 15))))
+    assert not any(
+        "Draft" in page or "Out of date" in page for page in leaflet(scratch, env=on(datetime.date(2027, 1, 15)))
+    )
     refused = scratch.run("build", "ms", env=on(datetime.date(2027, 1, 16)))
     assert refused.returncode == 1
     assert "its check by a clinician was due by 2027-01-15. Have it checked again" in refused.stderr
@@ -303,7 +305,8 @@ def test_a_translation_needs_a_clinician_and_a_translator(scratch):
     approve(scratch, "--locale", "es", role="translator")
     assert now(scratch, locale="es").marks == ()
     assert any(
-        f"Neurologist, Test Hospital, {DAY.day} de noviembre de 2026" in line for line in now(scratch, locale="es").standing
+        f"Neurologist, Test Hospital, {DAY.day} de noviembre de 2026" in line
+        for line in now(scratch, locale="es").standing
     )
     scratch.edit("content/en/ms.yaml", "Some get worse in spite", "A few get worse in spite")
     assert now(scratch, locale="es").marks == (draft, mark), "the translation is of another English now"

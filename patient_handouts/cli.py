@@ -279,27 +279,19 @@ def clinic_check_command(path: Path) -> None:
 def list_command(as_json: bool) -> None:
     """List the handouts that can be built: disease, language, format, title."""
     with told_plainly():
-        from patient_handouts.build import is_spoiled
+        from patient_handouts.listing import listing
 
-        library = project().load()
-    rows = [
-        {
-            "disease": which.disease,
-            "locale": which.locale,
-            "format": which.format,
-            "title": str(library.locales[which.locale].words[library.recipe_of(which.disease, which.format)].title),
-        }
-        for which in library.offered()
-        if not is_spoiled(library, library.problems, which)
-    ]
+        found = listing(ROOT)
+    heads = ("disease", "locale", "format", "title")
     if as_json:
         import json
 
+        rows = [dict(zip(heads, handout, strict=True)) for handout in found.handouts]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
-        table([("DISEASE", "LOCALE", "FORMAT", "TITLE"), *(tuple(row.values()) for row in rows)])
-    if library.problems:
-        click.echo(f"{count(len(library.problems))} in the content: run “python generate.py check”.", err=True)
+        table([tuple(map(str.upper, heads)), *found.handouts])
+    if found.problems:
+        click.echo(f"{count(found.problems)} in the content: run “python generate.py check”.", err=True)
         sys.exit(1)
 
 

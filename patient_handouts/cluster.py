@@ -16,10 +16,10 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from patient_handouts import fonts
-from patient_handouts.made import program
 from patient_handouts.pictures import Picture
 from patient_handouts.problems import HandoutError, MachineError
 from patient_handouts.render import Page
+from patient_handouts.stamps import of_program
 from patient_handouts.workers import SECONDS, TRIES, Task
 
 Key = TypeVar("Key")
@@ -90,7 +90,7 @@ class Cluster:
         running: dict[Any, tuple[Task[Any, Any], _Light, float, int]] = {}
 
         def start(task: Task[Any, Any], page: _Light, tries: int = 1) -> None:
-            arguments = (program(), task.function, page, task.arguments[1:], shared)
+            arguments = (of_program(), task.function, page, task.arguments[1:], shared)
             future = self.client.submit(_done, *arguments, pure=False, retries=0)
             running[future] = (task, page, time.monotonic() + self.seconds * AHEAD, tries)
 
@@ -161,7 +161,7 @@ _one_at_a_time = threading.Lock()
 
 def _done(made_by: str, function: Callable[..., Any], page: _Light, more: tuple[Any, ...], bundle: Bundle) -> Any:
     """What a worker of the cluster does."""
-    if made_by != program():
+    if made_by != of_program():
         raise MachineError("A worker of the cluster has another version of this program.")
     with _one_at_a_time:  # a worker with several threads is none that WeasyPrint could use
         fonts.use_only(page.fonts)

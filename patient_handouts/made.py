@@ -10,13 +10,12 @@ import base64
 import functools
 import hashlib
 import json
-import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from patient_handouts import fonts
+from patient_handouts import fonts, stamps
 from patient_handouts.files import write_whole
 from patient_handouts.model import BETWEEN_LOCALES, Which
 
@@ -60,7 +59,7 @@ class Made:
 def key_of(page: Page, *more: str) -> str:
     """The key of what is made from a page, and from what else goes into it or beside it."""
     digest = hashlib.sha256()
-    for part in (page.html, *page.sheets, *page.fonts, *more, program()):
+    for part in (page.html, *page.sheets, *page.fonts, *more, stamps.of_program()):
         digest.update(part.encode() + b"\0")
     for name, picture in sorted(page.pictures.items()):
         digest.update(name.encode() + b"\0" + picture.data + b"\0")
@@ -74,11 +73,7 @@ def stamp(folders: Iterable[Path], *more: str | bytes) -> str:
 
     As long as it stays the same, nothing can have changed in any handout, and none has to be put together to see that.
     """
-    digest = hashlib.sha256(f"{program()} {fonts.state()}".encode())
-    for folder in folders:
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    digest = hashlib.sha256(f"{stamps.of_program()} {fonts.state()} {stamps.of_files(folders)}".encode())
     for part in more:
         digest.update(hashlib.sha256(part.encode() if isinstance(part, str) else part).digest())
     return digest.hexdigest()
@@ -147,24 +142,6 @@ def _is_name(name: Any) -> bool:
 def _parts(name: str) -> Iterator[str]:
     yield from name.split("/")
     yield from (sign for sign in name if sign in "\\:")
-
-
-@functools.cache
-def program() -> str:
-    """The program, by its very text, and the packages that have a hand in a PDF, by their versions."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
-    installed = (path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
-    for name in sorted(name for name in installed if name.partition("-")[0].lower() in _PACKAGES):
-        digest.update(name.encode() + b"\0")
-    return digest.hexdigest()
-
-
-_PACKAGES = frozenset(
-    {"babel", "fontawesomefree", "fonttools", "jinja2", "pikepdf", "pillow", "pydyf", "pypdfium2", "segno", "tinycss2",
-     "tinyhtml5", "uharfbuzz", "weasyprint"}
-)  # fmt: skip
 
 
 @functools.cache

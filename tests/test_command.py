@@ -110,6 +110,27 @@ def without_pango(tmp_path):
     return {"PYTHONPATH": str(broken.parent)}
 
 
+def test_list_is_right_whatever_it_kept(scratch):
+    before = scratch.run("list").stdout
+    kept = scratch.root / ".patient-handouts-list.json"
+    assert scratch.run("list").stdout == before
+    scratch.edit("content/en/ms.yaml", "Stem cells and multiple sclerosis", "Stem cells and MS")
+    assert "Stem cells and MS\n" in scratch.run("list").stdout
+    stamp = json.loads(kept.read_text("utf-8"))["stamp"]
+    for spoiled in ("", "[]", "{", '{"stamp": 1}', json.dumps({"stamp": stamp, "list": [1], "problems": 0})):
+        kept.write_text(spoiled, "utf-8")
+        result = scratch.run("list")
+        assert "Stem cells and MS\n" in result.stdout
+        assert result.stderr == ""
+    kept.unlink()
+    kept.mkdir()  # it cannot be written
+    assert "Stem cells and MS\n" in scratch.run("list").stdout
+    scratch.edit("content/en/ms.yaml", "title:", "titel:")
+    result = scratch.run("list")
+    assert result.returncode == 1
+    assert "run “python generate.py check”" in result.stderr
+
+
 @pytest.mark.parametrize("arguments", [["list"], ["check"], ["--help"], ["build", "--help"]])
 def test_works_without_pango(arguments, without_pango):
     assert generate(*arguments, env=without_pango).returncode == 0

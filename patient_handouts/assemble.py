@@ -47,6 +47,7 @@ from patient_handouts.model import (
 )
 from patient_handouts.pictures import Drawing, icon_array, icon_columns
 from patient_handouts.problems import HandoutError
+from patient_handouts.scripts import script_code
 from patient_handouts.shape import key_of
 from patient_handouts.transcript import edition_of, spoken
 
@@ -262,7 +263,9 @@ class _Assembler:
             before = set(self.mentioned)
             entries.append(GlossaryEntry(term, self.rich(words["term"]), self.rich(words["means"])))
             waiting += [t for t in self.mentioned if t not in before]
-        return tuple(sorted(entries, key=lambda entry: _alphabetical(str(entry.term))))
+        if script_code(self.tag) in _WITHOUT_AN_ALPHABET:
+            return tuple(entries)
+        return tuple(sorted(entries, key=lambda entry: _alphabetical(str(entry.term), self.tag)))
 
     def numbered_references(self) -> dict[str, Reference]:
         assert self.library.sources
@@ -306,6 +309,14 @@ def _facts_in(tree: Tree) -> Iterator[str]:
                     yield part.name.partition(".")[0]
 
 
-def _alphabetical(text: str) -> str:
-    """Sorts accented letters beside their base letters and small beside capital ones."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+_WITHOUT_AN_ALPHABET = {"Hans", "Hant", "Jpan"}
+"""Scripts whose words no reader looks up by their signs: they stand in the order in which the leaflet uses them."""
+
+_ARTICLES = {"ar": "ال"}
+"""What words begin with in a language and are not looked up by."""
+
+
+def _alphabetical(text: str, tag: str) -> str:
+    """Sorts accented letters beside their base letters and small beside capital ones, without the article."""
+    bare = text.removeprefix(_ARTICLES.get(tag.partition("-")[0], ""))
+    return "".join(c for c in unicodedata.normalize("NFKD", bare.casefold()) if not unicodedata.combining(c))

@@ -71,9 +71,11 @@ class Drawing:
     paths: tuple[tuple[str, str], ...]
 
 
-# One person, head and shoulders, in a cell of 10 × 10, drawn relative to the cell's corner.
+# One person, head and shoulders, in a cell of 10 × 10, drawn from the top of the head. WeasyPrint draws each half of the
+# head as one curve, and a longer arc as three.
 _CELL = 10
-_PERSON = "m5 .9a2.1 2.1 0 1 1 0 4.2a2.1 2.1 0 1 1 0-4.2zm-3.9 8.3a3.9 3.6 0 0 1 7.8 0z"
+_TOP = 5, 0.9
+_PERSON = "a2.1 2.1 0 0 1 0 4.2a2.1 2.1 0 0 1 0-4.2zm-3.9 8.3a3.9 3.6 0 0 1 7.8 0z"
 _PAINTS = {
     "filled": 'fill="{ink}" stroke="{ink}" stroke-width="0.6"',
     "shaded": 'fill="#76858e" stroke="#000000" stroke-width="0.6"',
@@ -100,7 +102,8 @@ def icon_array(parts: Mapping[str, int], columns: int, direction: str = "ltr") -
     for look, count in parts.items():
         cells = range(start, start + count)
         places = ((i % columns if direction == "ltr" else columns - 1 - i % columns, i // columns) for i in cells)
-        path = "".join(f"M{column * _CELL} {row * _CELL}{_PERSON}" for column, row in places)
+        tops = ((column * _CELL + _TOP[0], row * _CELL + _TOP[1]) for column, row in places)
+        path = "".join(f"M{x} {y:g}{_PERSON}" for x, y in tops)
         paths.append((look, path))
         start += count
     rows = -(-people // columns)

@@ -41,9 +41,9 @@ def test_any_numbers(counts):
     columns = icon_columns(sum(counts))
     drawing = icon_array(looks, columns)
     assert [people(path) for _, path in drawing.paths] == counts
-    places = re.findall(r"M(\d+) (\d+)", "".join(path for _, path in drawing.paths))
+    places = re.findall(r"M(\d+) ([\d.]+)", "".join(path for _, path in drawing.paths))
     assert len(places) == len(set(places)) == sum(counts)
-    assert all(int(x) < drawing.width and int(y) < drawing.height for x, y in places)
+    assert all(int(x) < drawing.width and float(y) < drawing.height for x, y in places)
 
 
 def test_a_hundred_stand_in_ten_rows_of_ten():

@@ -192,6 +192,8 @@ def _unfinished(library: Library, locale: str, diseases: Iterable[str], formats:
     """Why handouts are not offered in a locale."""
     recipes = [library.recipe_of(disease, format_) for disease in diseases for format_ in formats]
     todo = {problem for recipe in recipes for problem in library.todo_of(recipe, locale)}
+    if not todo:
+        return f"{', '.join(diseases)}: mistakes in “{locale}”. Run “python generate.py locale check {locale}”."
     texts = "1 text is" if len(todo) == 1 else f"{len(todo)} texts are"
     what = f"not finished in “{locale}”: {texts} to be translated or looked at again"
     return f"{', '.join(diseases)}: {what}. Run “python generate.py locale check {locale}”."

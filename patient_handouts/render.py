@@ -100,6 +100,10 @@ def screen(
     return re.sub(r"picture:([\w-]+)", lambda name: pictures[name[1]].as_url(), html)
 
 
+TALL = 1.1
+"""As many times as high as in English lines may be without more room for header and footer."""
+
+
 def stylesheets(handout: Handout, paper: str, styles: Path, running: bool = True) -> tuple[str, str]:
     """All styles of a handout on paper: the project's files, and then its own fonts, ink and pictograms.
 
@@ -127,6 +131,8 @@ def stylesheets(handout: Handout, paper: str, styles: Path, running: bool = True
         f":root {{ --script: {handout.line_height} }}",
         f"@counter-style digits {{ system: numeric; symbols: {digits} }}",
     ]
+    if running and handout.line_height > TALL:
+        own.append(f"@page {{ --tall: {handout.line_height - 1:.3g} }}")
     own += [f'.picture-{name} {{ background-image: url("picture:{name}") }}' for name in sorted(_names(handout))]
     return "\n".join(shared), "\n".join([*own, _own_ink(handout)])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -19,9 +20,11 @@ from patient_handouts.bidi import END, LEFT_TO_RIGHT, isolated
 from patient_handouts.build import Project
 from patient_handouts.pictures import icon_array
 from patient_handouts.render import page
+from patient_handouts.signoff import stand
 from patient_handouts.typeset import typeset
+from patient_handouts.workers import bounded
 from tests import pages
-from tests.conftest import DISEASES, FORMATS, LOCALES, ROOT, generate
+from tests.conftest import DAY, DISEASES, FORMATS, LOCALES, ROOT, generate
 
 EVERY = [(tag, format_, disease) for tag in LOCALES for format_ in FORMATS for disease in DISEASES]
 DECLARED = {
@@ -42,6 +45,17 @@ def test_only_declared_fonts_and_nothing_runs_over(built_locales, tag, format_, 
         tag != "ar"
     ):  # whose marks stand over letters on purpose; the pseudo-locale in Hebrew letters shows the same layout
         assert pages.overlaps(path) == []
+
+
+@pytest.mark.parametrize("format_", ["standard", "large-print", "booklet", "easy-read"])
+def test_lines_as_high_as_those_of_nastaliq_keep_off_the_edge(library, tmp_path, format_):
+    handout = stand(library, assemble(library, "ms", "ar", format_), DAY)
+    urdu = replace(handout, fonts=("Noto Sans", "Noto Nastaliq Urdu"), line_height=1.7)
+    fonts.use_only(urdu.fonts)
+    made = page(urdu, "A4", ROOT / "templates", ROOT / "styles")
+    path = tmp_path / "urdu.pdf"
+    path.write_bytes(bounded(typeset, made.html, made.sheets, made.fonts, made.pictures).pdf)
+    assert pages.beyond_the_margins(path) == []
 
 
 @pytest.mark.parametrize("tag", LOCALES)

@@ -71,8 +71,8 @@ class Drawing:
     paths: tuple[tuple[str, str], ...]
 
 
-# One person, head and shoulders, in a cell of 10 × 10, drawn from the top of the head. WeasyPrint draws each half of the
-# head as one curve, and a longer arc as three.
+# One person, head and shoulders, in a cell of 10 × 10, drawn from the top of the head. WeasyPrint draws each half of
+# the head as one curve, and a longer arc as three.
 _CELL = 10
 _TOP = 5, 0.9
 _PERSON = "a2.1 2.1 0 0 1 0 4.2a2.1 2.1 0 0 1 0-4.2zm-3.9 8.3a3.9 3.6 0 0 1 7.8 0z"

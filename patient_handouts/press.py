@@ -33,7 +33,7 @@ class Fit:
     sizes: tuple[float, ...] = (1.0,)
 
 
-NEARLY_EMPTY = 0.2
+NEARLY_EMPTY = 0.25
 """The share of a last page that is not worth a sheet of paper."""
 
 TIGHTER = ":root { --tight: 0.955; --gap: 0.7 }"

@@ -47,6 +47,11 @@ def test_only_declared_fonts_and_nothing_runs_over(built_locales, tag, format_, 
         assert pages.overlaps(path) == []
 
 
+def test_every_printer_can_print_both_papers_to_the_edge_of_the_text(built, built_large, built_own):
+    for path in (*built.values(), *built_large.values(), *built_own.values()):
+        assert pages.beyond_the_margins(path) == [], path
+
+
 @pytest.mark.parametrize("format_", ["standard", "large-print", "booklet", "easy-read"])
 def test_lines_as_high_as_those_of_nastaliq_keep_off_the_edge(library, tmp_path, format_):
     handout = stand(library, assemble(library, "ms", "ar", format_), DAY)

@@ -14,7 +14,7 @@ def test_all_marks():
     parts, mistakes = inline.parse(
         "A **big {ms.deaths}** risk: [MSCs](term:msc), see [here](https://example.org/a?b=1)."
     )
-    assert mistakes == []
+    assert mistakes == ()
     assert parts == (
         Plain("A "),
         Bold((Plain("big "), Placeholder("ms.deaths", 8))),
@@ -29,7 +29,7 @@ def test_all_marks():
 @pytest.mark.parametrize("text", ["**不要停药。**如果", "请**不要**停药", "**重要：**每天"])
 def test_bold_needs_no_spaces(text):
     parts, mistakes = inline.parse(text)
-    assert mistakes == []
+    assert mistakes == ()
     assert any(isinstance(part, Bold) for part in parts)
 
 
@@ -39,7 +39,7 @@ def test_bold_needs_no_spaces(text):
 )
 def test_html_and_template_syntax_are_text(text):
     parts, mistakes = inline.parse(text)
-    assert mistakes == []
+    assert mistakes == ()
     assert all(isinstance(part, Plain) for part in parts)
     assert "".join(part.text for part in parts) == text
 

@@ -193,9 +193,14 @@ def test_killed_at_any_moment_every_file_is_whole(tmp_path):
 def test_ctrl_c_stops_at_once_and_leaves_only_whole_files(tmp_path):
     output = tmp_path / "work" / "handouts"
     command = [sys.executable, str(english_root() / "generate.py"), "build", "--output", str(output)]
+
+    def hear() -> None:  # Ctrl-C, which a shell takes away from what it runs in the background
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
     process = subprocess.Popen(
-        command, cwd=english_root(), start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+        command, cwd=english_root(), start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=hear,
+    )  # fmt: skip
     assert ".pdf" in process.stdout.readline()  # it is in the midst of it
     children = [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does

@@ -292,7 +292,7 @@ def _lying(lies: Made, output: Path, as_before: bool = True) -> Outcome:
 def get_ready(library: Library, chosen: Iterable[Which], output: Path, order: Order, workers: Executor) -> None:
     """Have processes load what they need while the content is being checked, where there is something new to make."""
     from patient_handouts import fonts
-    from patient_handouts.press import make_ready
+    from patient_handouts.engine import make_ready
 
     missing = [which for which in chosen if order.note or not made.record_path(output, which).exists()]
     headers = [library.locales[tag].header for which in missing for tag in which.locales]

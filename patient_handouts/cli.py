@@ -31,6 +31,7 @@ from patient_handouts.console import (
     table,
     told_plainly,
 )
+from patient_handouts.files import RECORDS
 from patient_handouts.problems import HandoutError, Problem
 
 if TYPE_CHECKING:
@@ -126,43 +127,48 @@ def build_command(
     if clinic and clinics:
         raise click.UsageError("Choose --clinic or --clinics.")
     text = _note(note, note_file)
-    if text is not None and (clinics or len(diseases) != 1 or len(formats) > 1):
-        raise click.UsageError("A note is for one patient: name one disease, and at most one format and clinic.")
-    if text is not None and cluster:
-        raise click.UsageError("A note about a patient does not leave this machine: build it without --cluster.")
+    wanted = _Wanted(diseases, locale, formats, quiet)
+    if text is not None:
+        wanted = wanted.for_one(many=clinics is not None, far=cluster is not None)
     failed = False
-    with told_plainly():
+    with told_plainly(), _executor(jobs or min(cores(), wanted.most), cluster) as workers:
+        if not clinics:
+            _start_early(workers, wanted, None if text else output)
         from patient_handouts.build import Order
         from patient_handouts.check import today
 
         order = Order(paper, today(), allow_expired, sign_offs=sign_offs, note=text or "")
-        if text is not None and not formats:
-            formats = ("standard",)
-        wanted = _Wanted(diseases, locale or ("en" if text else None), formats, quiet)
-        with _executor(jobs, cluster) as workers:
-            if clinics is None:
-                path = clinic_path(clinic)
-                order = replace(order, clinic=profile(path, quiet) if path else None)
-                failed = not _build(wanted, order, output, workers)
-            for path in _profiles(clinics) if clinics else ():
-                try:
-                    order = replace(order, clinic=profile(path, quiet))
-                    failed |= not _build(wanted, order, output / path.stem, workers)
-                except HandoutError as error:  # of this clinic; the others are built all the same
-                    click.echo(f"{path.stem}: {error}", err=True)
-                    failed = True
+        if clinics is None:
+            path = clinic_path(clinic)
+            order = replace(order, clinic=profile(path, quiet) if path else None)
+            failed = not _build(wanted, order, output, workers)
+        for path in _profiles(clinics) if clinics else ():
+            try:
+                order = replace(order, clinic=profile(path, quiet))
+                failed |= not _build(wanted, order, output / path.stem, workers)
+            except HandoutError as error:  # of this clinic; the others are built all the same
+                click.echo(f"{path.stem}: {error}", err=True)
+                failed = True
     if failed:
         sys.exit(1)
 
 
-def _executor(jobs: int | None, cluster: str | None) -> Workers | Cluster:
+def _start_early(workers: Executor, wanted: _Wanted, output: Path | None) -> None:
+    """Have processes load WeasyPrint while all else is loaded and read, if something is certainly to be made."""
+    if output is None or not wanted.may_lie_in(output):
+        from patient_handouts.engine import make_ready
+
+        workers.warm(cores(), make_ready)
+
+
+def _executor(jobs: int, cluster: str | None) -> Workers | Cluster:
     if cluster is not None:
         from patient_handouts.cluster import Cluster
 
         return Cluster(cluster)
     from patient_handouts.workers import Workers
 
-    return Workers(jobs or cores())
+    return Workers(jobs)
 
 
 @dataclass(frozen=True)
@@ -173,6 +179,26 @@ class _Wanted:
     locale: str | None
     formats: tuple[str, ...]
     quiet: bool
+
+    def for_one(self, many: bool, far: bool) -> _Wanted:
+        """The same as one handout with a note, where it is one of one clinic, made on this machine."""
+        if many or len(self.diseases) != 1 or len(self.formats) > 1:
+            raise click.UsageError("A note is for one patient: name one disease, and at most one format and clinic.")
+        if far:
+            raise click.UsageError("A note about a patient does not leave this machine: build it without --cluster.")
+        return replace(self, formats=self.formats or ("standard",), locale=self.locale or "en")
+
+    @property
+    def most(self) -> int:
+        """How many handouts it can be at most: what is not named may be many."""
+        named = self.diseases and self.locale and self.formats
+        return len(self.diseases) * len(self.formats) if named else sys.maxsize
+
+    def may_lie_in(self, output: Path) -> bool:
+        """Whether all of it may lie in a folder already, as far as can be seen at a glance."""
+        folders = [output / RECORDS / self.locale] if self.locale else list((output / RECORDS).glob("*"))
+        names = [f"{disease}*.json" for disease in self.diseases or ("",)]
+        return bool(folders) and all(any(folder.glob(name)) for folder in folders for name in names)
 
 
 def _build(wanted: _Wanted, order: Order, output: Path, workers: Executor) -> bool:

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from patient_handouts.problems import HandoutError
 
+RECORDS = ".made"
+"""The folder, within one of handouts, of the records of what lies there; made.py reads and writes them."""
+
 _STAGING_PREFIX = ".patient-handouts-"
 _PATIENCE = 100
 """Tenths of a second to wait for another run."""

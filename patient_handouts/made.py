@@ -16,13 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from patient_handouts import fonts, stamps
-from patient_handouts.files import write_whole
+from patient_handouts.files import RECORDS, write_whole
 from patient_handouts.model import BETWEEN_LOCALES, Which
 
 if TYPE_CHECKING:
     from patient_handouts.render import Page
-
-FOLDER = ".made"
 
 
 @dataclass(frozen=True)
@@ -81,13 +79,13 @@ def stamp(folders: Iterable[Path], *more: str | bytes) -> str:
 
 def read_all(output: Path) -> dict[Which, Made]:
     """The records of a folder; what is no record of ours is passed over."""
-    found = (_read(path) for path in sorted((output / FOLDER).glob("*/*.json")))
+    found = (_read(path) for path in sorted((output / RECORDS).glob("*/*.json")))
     return {made.which: made for made in found if made}
 
 
 def locales(output: Path) -> frozenset[str]:
     """The locales of what lies in a folder."""
-    folders = (path.name for path in (output / FOLDER).glob("*"))
+    folders = (path.name for path in (output / RECORDS).glob("*"))
     return frozenset(tag for name in folders for tag in name.split(BETWEEN_LOCALES))
 
 
@@ -115,7 +113,7 @@ def fingerprints(output: Path, files: Iterable[Path]) -> dict[str, str]:
 
 def record_path(output: Path, which: Which) -> Path:
     """Where the record of a handout lies."""
-    return output / FOLDER / which.locale / f"{which.stem}.json"
+    return output / RECORDS / which.locale / f"{which.stem}.json"
 
 
 _SHAPES: Mapping[str, type] = {"files": dict, "pages": int, "titles": list}

@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass
 
 from patient_handouts.render import Page
-from patient_handouts.typeset import Typeset, load_weasyprint, typeset
+from patient_handouts.typeset import Typeset, typeset
 
 THUMBNAIL = 150
 """Pixels of the longer side of a picture of a first page."""
@@ -38,11 +38,6 @@ NEARLY_EMPTY = 0.25
 
 TIGHTER = ":root { --tight: 0.955; --gap: 0.7 }"
 """Less space between lines and blocks; the type stays."""
-
-
-def make_ready() -> None:
-    """Load what setting pages needs, and no fonts yet."""
-    load_weasyprint()
 
 
 def press(page: Page, fold: str, fit: Fit) -> Printed:

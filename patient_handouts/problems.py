@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -55,6 +54,8 @@ class MachineError(HandoutError):
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that a mistyped one most likely means, if any is near."""
+    import difflib  # only mistakes need it
+
     spelt = {other.casefold(): other for other in sorted(known)}
     near = difflib.get_close_matches(name.casefold(), spelt, n=1, cutoff=0.6)
     return spelt[near[0]] if near else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import compileall
 import contextlib
 import datetime
 import functools
@@ -32,6 +33,8 @@ def on(day: datetime.date) -> dict[str, str]:
 
 os.environ |= on(DAY)
 
+compileall.compile_dir(ROOT / "patient_handouts", quiet=1)  # once, and not in each of hundreds of commands
+
 hypothesis.settings.register_profile("steady", deadline=None)  # a busy machine is no mistake
 hypothesis.settings.load_profile("steady")
 
@@ -54,7 +57,7 @@ class Scratch:
     def __init__(self, root: Path) -> None:
         self.root = root
         for name in ("content", "templates", "styles", "patient_handouts"):
-            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", *LOCALES))
+            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(*LOCALES))
         shutil.copy(ROOT / "generate.py", root)
         self.project = Project(root)
 

@@ -1,6 +1,6 @@
 # make handouts   install what is missing, then build every handout into handouts/
 # make test       all tests, the linter and the type checker
-# make bench      how fast handouts are made, beside other ways (about ten minutes)
+# make bench      how fast handouts are made, beside other ways (about half an hour)
 
 PYTHON ?= python3
 VENV := .venv

@@ -7,7 +7,6 @@ the locale's way, and inline marks have become parts that a template only has to
 from __future__ import annotations
 
 import datetime
-import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -52,10 +51,13 @@ from patient_handouts.shape import key_of
 from patient_handouts.transcript import edition_of, spoken
 
 
-@functools.lru_cache(maxsize=512)
 def assemble(library: Library, disease: str, locale: str, format_: str = FULL) -> Handout:
-    """Put a handout together from content that `check` has found sound for it."""
-    return _Assembler(library, Which(disease, locale, format_)).handout()
+    """Put a handout together from content that `check` has found sound for it; once for all who ask for it."""
+    which = Which(disease, locale, format_)
+    if which not in library.assembled:
+        library.assembled[which] = _Assembler(library, which).handout()
+    made: Handout = library.assembled[which]
+    return made
 
 
 def for_clinic(handout: Handout, library: Library, profile: Profile) -> Handout:

@@ -1022,6 +1022,11 @@ class Library:
                     return file, found
         return None
 
+    @cached_property
+    def assembled(self) -> dict[Which, Any]:
+        """The handouts that were put together from it, which last as long as it does."""
+        return {}
+
     def blocks(self, recipe: str) -> tuple[Block, ...]:
         """The blocks of a recipe in order, shared ones in place of their mention."""
         return self._blocks[recipe]

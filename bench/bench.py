@@ -237,10 +237,7 @@ def whole_set(folder: Path, times: int) -> list[tuple[str, ...]]:
     """All handouts: on one process, on two, again, and after one word was changed."""
     project = folder / "project"
     for name in ("content", "templates", "styles", "patient_handouts"):
-        shutil.copytree(
-            ROOT / name,
-            project / name,
-        )
+        shutil.copytree(ROOT / name, project / name)
     shutil.copy(ROOT / "generate.py", project)
     command = [sys.executable, str(project / "generate.py"), "build", "--quiet", "--output"]
     words = project / "content" / "en" / "ms-summary.yaml"

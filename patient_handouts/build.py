@@ -109,7 +109,7 @@ class UnfinishedError(HandoutError):
 def to_read(project: Project, locale: str | None, output: Path) -> frozenset[str] | None:
     """The locales that a build has to read: those asked for, and those of what lies there. None means all."""
     wanted = frozenset(locale.split(BETWEEN_LOCALES)) if locale else frozenset()
-    exist = all((project.content / tag).is_dir() for tag in wanted)
+    exist = all((project.content / tag / "locale.yaml").is_file() for tag in wanted)
     return wanted | made.locales(output) if wanted and exist else None
 
 

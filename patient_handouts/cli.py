@@ -197,8 +197,11 @@ class _Wanted:
     def may_lie_in(self, output: Path) -> bool:
         """Whether all of it may lie in a folder already, as far as can be seen at a glance."""
         folders = [output / RECORDS / self.locale] if self.locale else list((output / RECORDS).glob("*"))
-        names = [f"{disease}*.json" for disease in self.diseases or ("",)]
-        return bool(folders) and all(any(folder.glob(name)) for folder in folders for name in names)
+        records = [[record.name for record in folder.glob("*.json")] for folder in folders]
+        diseases = self.diseases or ("",)
+        return bool(records) and all(
+            any(name.startswith(disease) for name in names) for names in records for disease in diseases
+        )
 
 
 def _build(wanted: _Wanted, order: Order, output: Path, workers: Executor) -> bool:

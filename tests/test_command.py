@@ -110,6 +110,20 @@ def without_pango(tmp_path):
     return {"PYTHONPATH": str(broken.parent)}
 
 
+@pytest.mark.parametrize("name", ["m*", "/tmp", "../ms", "ms/", "[", "**"])
+def test_a_name_that_is_none(tmp_path, name):
+    (tmp_path / ".made" / "en").mkdir(parents=True)
+    for arguments, told in (
+        ((name, "--locale", "en"), f"Error: There is no handout “{name}”."),
+        (("ms", "--locale", name), f"Error: There is no locale “{name}”."),
+    ):
+        result = generate("build", *arguments, "--output", tmp_path)
+        assert (result.returncode, result.stdout) == (1, "")
+        assert result.stderr.startswith(told)
+    told = generate("build", "--locale", "schema", root=ROOT).stderr
+    assert "There are: ar, en, es, hi, zh-Hans." in told
+
+
 def test_list_is_right_whatever_it_kept(scratch):
     before = scratch.run("list").stdout
     kept = scratch.root / ".patient-handouts-list.json"

@@ -27,10 +27,15 @@ def run(*command: str | Path, needs: tuple[str | Path, ...]) -> dict:
     return json.loads(result.stdout)
 
 
+def name(file: str) -> str:
+    """A page with its folder, which tells its language."""
+    return "/".join(Path(file).parts[-2:])
+
+
 def axe(*files: Path) -> list[str]:
     needs = ("node", CHROMIUM, MODULES / "axe-core", MODULES / "playwright-core")
     return [
-        f"{Path(fault['file']).name}, {fault['width']} px, {fault['scheme']}: {fault['rule']}: {fault['help']}: "
+        f"{name(fault['file'])}, {fault['width']} px, {fault['scheme']}: {fault['rule']}: {fault['help']}: "
         f"{fault['target']}: {fault['summary']}"
         for fault in run("node", WEB / "axe.mjs", *files, needs=needs)["violations"]
     ]
@@ -39,14 +44,15 @@ def axe(*files: Path) -> list[str]:
 def nu(*files: Path) -> list[str]:
     command = ("java", "-jar", NU, "--format", "json", "--stdout", "--exit-zero-always", *files)
     return [
-        f"{Path(fault.get('url', '')).name}, line {fault.get('lastLine')}: {fault['message']}"
+        f"{name(fault.get('url', ''))}, line {fault.get('lastLine')}: {fault['message']}"
         for fault in run(*command, needs=("java", NU))["messages"]
     ]
 
 
 @pytest.fixture
 def faulty(tmp_path):
-    path = tmp_path / "faulty.html"
+    path = tmp_path / "en" / "faulty.html"
+    path.parent.mkdir()
     path.write_text(
         """<!DOCTYPE html>
 <html lang="en">
@@ -67,10 +73,10 @@ def test_axe(web_pages):
 
 def test_axe_sees_faults(faulty):
     found = "\n".join(axe(faulty))
-    assert "faulty.html, 320 px, light: image-alt: " in found
-    assert "faulty.html, 320 px, light: overflow: " in found
-    assert "faulty.html, 1280 px, light: request: " in found
-    assert "faulty.html, 1280 px, dark: color-contrast: " in found
+    assert "en/faulty.html, 320 px, light: image-alt: " in found
+    assert "en/faulty.html, 320 px, light: overflow: No scrolling sideways (WCAG 1.4.10): <img " in found
+    assert "en/faulty.html, 1280 px, light: request: " in found
+    assert "en/faulty.html, 1280 px, dark: color-contrast: " in found
 
 
 def test_nu(web_pages):
@@ -79,4 +85,4 @@ def test_nu(web_pages):
 
 
 def test_nu_sees_faults(faulty):
-    assert "faulty.html, line 5: Unclosed element “div”." in nu(faulty)
+    assert "en/faulty.html, line 5: Unclosed element “div”." in nu(faulty)

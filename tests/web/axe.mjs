@@ -10,6 +10,8 @@ const RULES = {
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice", "experimental"],
   resultTypes: ["violations", "incomplete"],
 };
+const CONTRAST = { ...RULES, runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } };
+const SCHEMES = { light: RULES, dark: CONTRAST }; // nothing but colours differs in the dark
 const DEVICES = [
   { viewport: { width: 320, height: 700 }, isMobile: true, hasTouch: true },
   { viewport: { width: 1280, height: 900 } },
@@ -58,9 +60,10 @@ async function look(device) {
     }
 
     await page.evaluate(axe.source);
-    for (scheme of ["light", "dark"]) {
+    for (const [name, rules] of Object.entries(SCHEMES)) {
+      scheme = name;
       await page.emulateMedia({ colorScheme: scheme });
-      const result = await page.evaluate((rules) => globalThis.axe.run(rules), RULES);
+      const result = await page.evaluate((rules) => globalThis.axe.run(rules), rules);
       for (const kind of Object.keys(found))
         for (const { id, impact, help, nodes } of result[kind])
           for (const node of nodes) add(kind, id, impact, help, node.target.join(" "), node.failureSummary);
@@ -70,9 +73,14 @@ async function look(device) {
 }
 
 function sticksOut(width) {
-  const out = [...document.body.querySelectorAll("*")].filter((element) => {
-    const { left, right } = element.getBoundingClientRect();
-    return left < 0 || right > width;
-  });
-  return out.slice(0, 5).map((element) => element.cloneNode(false).outerHTML.slice(0, 100)).join(" ");
+  const elsewhere = ({ left, right }) => left < 0 || right > width;
+  const out = [...document.body.querySelectorAll("*")].filter((element) => elsewhere(element.getBoundingClientRect()));
+  const found = out.slice(0, 5).map((element) => element.cloneNode(false).outerHTML.slice(0, 100));
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  while (texts.nextNode() && found.length < 10) {
+    range.selectNodeContents(texts.currentNode);
+    if ([...range.getClientRects()].some(elsewhere)) found.push(texts.currentNode.data.trim().slice(0, 60));
+  }
+  return found.join(" ");
 }

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 from patient_handouts import fonts
 from patient_handouts.pictures import Picture
@@ -45,6 +45,16 @@ class _Light:
         sheets: Any = tuple(bundle[sheet] for sheet in self.sheets)
         pictures: Any = {name: bundle[picture] for name, picture in self.pictures.items()}
         return Page(self.html, sheets, self.fonts, pictures)
+
+
+class _Running(NamedTuple):
+    """A task that was sent off, with the bundle that it needs."""
+
+    task: Task[Any, Any]
+    page: _Light
+    bundle: Any
+    deadline: float
+    tries: int
 
 
 class Cluster:
@@ -85,14 +95,14 @@ class Cluster:
         """Do tasks whose first argument is a page, and give what comes out of each, as soon as it is there."""
         pages = list(tasks)
         bundle, light = _packed([task.arguments[0] for task in pages])
-        shared = self.client.scatter(bundle, broadcast=True, hash=True)
+        shared = self._sent(bundle)
         waiting = iter(zip(pages, light, strict=True))
-        running: dict[Any, tuple[Task[Any, Any], _Light, float, int]] = {}
+        running: dict[Any, _Running] = {}
 
         def start(task: Task[Any, Any], page: _Light, tries: int = 1) -> None:
             arguments = (of_program(), task.function, page, task.arguments[1:], shared)
             future = self.client.submit(_done, *arguments, pure=False, retries=0)
-            running[future] = (task, page, time.monotonic() + self.seconds * AHEAD, tries)
+            running[future] = _Running(task, page, shared, time.monotonic() + self.seconds * AHEAD, tries)
 
         while True:
             ahead = AHEAD * max(len(self.client.nthreads()), 1)
@@ -101,27 +111,34 @@ class Cluster:
             if not running:
                 return
             for future in self._settled(running):
-                task, page, _, tries = running.pop(future)
+                task, page, had, _, tries = running.pop(future)
                 result = self._result(future)
                 if result is None and tries < TRIES:
+                    if had is shared:  # and it may have been with the last worker that had the bundle
+                        shared = self._sent(bundle, again=True)
                     start(task, page, tries + 1)
                 elif result is None:
                     yield task.key, HandoutError(f"No worker finished it. It was tried {TRIES} times.")
                 else:
                     yield task.key, result
 
-    def _settled(self, running: Mapping[Any, tuple[Any, Any, float, int]]) -> list[Any]:
+    def _sent(self, bundle: Bundle, again: bool = False) -> Any:
+        """A bundle that is with all workers; sent again, it has a name of its own, so that the first can be let go."""
+        return self.client.scatter([bundle], broadcast=True, hash=not again)[0]
+
+    def _settled(self, running: Mapping[Any, _Running]) -> list[Any]:
         """Tasks that have an end: done, failed or overdue."""
         from distributed import wait
+        from distributed.client import FuturesCancelledError
 
-        nearest = min(deadline for _, _, deadline, _ in running.values())
-        with contextlib.suppress(TimeoutError):
+        nearest = min(task.deadline for task in running.values())
+        with contextlib.suppress(TimeoutError, FuturesCancelledError):
             wait(list(running), max(nearest - time.monotonic(), 0.01), "FIRST_COMPLETED")  # type: ignore[no-untyped-call]
-        late = [future for future, (_, _, deadline, _) in running.items() if deadline <= time.monotonic()]
+        late = [future for future, task in running.items() if task.deadline <= time.monotonic()]
         return [future for future in running if future.done() or future in late]
 
     def _result(self, future: Any) -> Any:
-        """What a task gave; None if its worker died or never came to an end with it."""
+        """What a task gave; None if its worker died, or never came to an end with it, or had no bundle any more."""
         from distributed import KilledWorker
         from distributed.client import FutureCancelledError
 

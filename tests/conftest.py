@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import hypothesis
@@ -44,6 +45,14 @@ PAPERS = ("A4", "Letter")
 
 def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+LONGEST = ("test_axe", "test_verapdf", "test_pseudo_locales.py", "test_scripts.py", "test_build.py")
+
+
+def pytest_collection_modifyitems(items):
+    """The longest tests come first, so that no core waits for another one's last test."""
+    items.sort(key=lambda item: next((n for n, name in enumerate(LONGEST) if name in item.nodeid), len(LONGEST)))
 
 
 FORMATS = ("standard", "large-print", "booklet", "easy-read", "summary")
@@ -109,34 +118,37 @@ def library():
 
 
 @pytest.fixture(scope="session")
-def build_once(tmp_path_factory):
-    """build_once(format…) builds all handouts in some formats on both papers, once for all processes of this run.
+def once(tmp_path_factory):
+    """once(name, make) has make(folder) fill a folder, once for all processes of this run, and gives the folder."""
+    base = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        base = base.parent
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder = base / name
+        with only_one(base / f"{name}.lock"):
+            if not folder.exists():
+                folder.mkdir()
+                try:
+                    make(folder)
+                except BaseException:
+                    shutil.rmtree(folder)
+                    raise
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def build_once(once):
+    """build_once(format…) builds all handouts in some formats on both papers.
 
     It gives the path of each PDF: [paper, format, disease].
     """
-    folder = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        folder = folder.parent
 
     def output(paper: str, format_: str) -> Path:
-        made = folder / f"built-{paper}-{format_}"
-        with only_one(folder / f"built-{paper}-{format_}.lock"):
-            if not made.exists():
-                command = (
-                    "build",
-                    "--quiet",
-                    "--locale",
-                    "en",
-                    "--format",
-                    format_,
-                    "--paper",
-                    paper,
-                    "--output",
-                    made / "handouts",
-                )
-                result = generate(*command)
-                assert (result.returncode, result.stdout) == (0, ""), result.stderr
-        return made / "handouts" / "en"
+        options = ("--locale", "en", "--format", format_, "--paper", paper)
+        return once(f"built-{paper}-{format_}", lambda folder: build_quietly(*options, "--output", folder)) / "en"
 
     def build(*formats: str) -> dict[tuple[str, str, str], Path]:
         return {
@@ -150,26 +162,27 @@ def build_once(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def built_locales(tmp_path_factory):
+def built_locales(once):
     """All formats of all diseases in the languages beside English, on A4: built_locales[locale, format, disease]."""
-    folder = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        folder = folder.parent
-    made = folder / "built-locales"
-    with only_one(folder / "built-locales.lock"):
-        if not made.exists():
-            formats = [part for name in FORMATS for part in ("--format", name)]
-            for tag in LOCALES:
-                result = generate(
-                    "build", "--quiet", "--locale", tag, *formats, "--output", made / "handouts", root=ROOT
-                )
-                assert (result.returncode, result.stdout) == (0, ""), result.stderr
+    formats = [part for name in FORMATS for part in ("--format", name)]
+
+    def build(folder: Path) -> None:
+        for tag in LOCALES:
+            build_quietly("--locale", tag, *formats, "--output", folder, root=ROOT)
+
+    made = once("built-locales", build)
     return {
-        (tag, format_, disease): made / "handouts" / tag / f"{Which(disease, tag, format_).stem}.pdf"
+        (tag, format_, disease): made / tag / f"{Which(disease, tag, format_).stem}.pdf"
         for tag in LOCALES
         for format_ in FORMATS
         for disease in DISEASES
     }
+
+
+def build_quietly(*options, root: Path | None = None) -> None:
+    """Build handouts that have nothing wrong."""
+    result = generate("build", "--quiet", *options, root=root)
+    assert (result.returncode, result.stdout) == (0, ""), result.stderr
 
 
 @contextlib.contextmanager
@@ -206,16 +219,19 @@ def built(build_once):
 
 
 @pytest.fixture(scope="session")
-def web_pages(tmp_path_factory, built, built_large, built_own, built_locales):
+def web_pages(once, built, built_large, built_own, built_locales):
     """All kinds of pages that are made for browsers: all in English, and each kind in the other languages."""
-    folder = tmp_path_factory.mktemp("web")
-    for command in (("review",), ("trace", "--page")):
-        for arguments in (("ms",), ("t1d",), ("ms", "--format", "easy-read"), ("lupus", "--locale", "ar")):
-            assert generate(*command, *arguments, "--output", folder, root=ROOT).returncode == 0
+
+    def build(folder: Path) -> None:
+        for command in (("review",), ("trace", "--page")):
+            for arguments in (("ms",), ("t1d",), ("ms", "--format", "easy-read"), ("lupus", "--locale", "ar")):
+                assert generate(*command, *arguments, "--output", folder, root=ROOT).returncode == 0
+
     handouts = [path.with_suffix(".html") for key, path in {**built_large, **built_own}.items() if key[0] == "A4"]
     handouts += [path.with_suffix(".html") for (paper, _), path in built.items() if paper == "A4"]
     catalogue = built_own["A4", "summary", "ms"].parent.parent / "index.html"
-    pages = sorted(folder.rglob("*.html")) + [page for page in handouts if "booklet" not in page.name] + [catalogue]
+    reviewers = sorted(once("web", build).rglob("*.html"))
+    pages = reviewers + [page for page in handouts if "booklet" not in page.name] + [catalogue]
     kinds = (("ms", "standard"), ("t1d", "large-print"), ("ra", "easy-read"), ("lupus", "summary"))
     translated = [built_locales[tag, f, disease].with_suffix(".html") for tag in LOCALES for disease, f in kinds]
     catalogues = sorted(translated[0].parent.parent.glob("index*.html"))

@@ -10,7 +10,7 @@ from patient_handouts.assemble import assemble
 from patient_handouts.bilingual import bilingual_page
 from patient_handouts.build import Project
 from tests import pages
-from tests.conftest import DISEASES, ROOT, generate
+from tests.conftest import DISEASES, ROOT, build_quietly, generate
 
 PROJECT = Project(ROOT)
 
@@ -23,13 +23,14 @@ def page_of(library, disease, first, second, format_="standard"):
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory):
+def made(once):
     """MS in all bilingual formats, in English and Arabic and in Hindi and Chinese."""
-    output = tmp_path_factory.mktemp("bilingual")
-    for locale in ("en+ar", "hi+zh-Hans"):
-        result = generate("build", "ms", "--locale", locale, "--output", output, "--quiet", root=ROOT)
-        assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
-    return output
+
+    def build(folder):
+        for locale in ("en+ar", "hi+zh-Hans"):
+            build_quietly("ms", "--locale", locale, "--output", folder, root=ROOT)
+
+    return once("bilingual", build)
 
 
 @pytest.mark.parametrize("format_", ["standard", "easy-read", "summary"])

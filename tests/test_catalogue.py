@@ -16,13 +16,9 @@ SHORT = ("build", "--format", "summary")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(build_once):
     """All summaries, built; copy it to spoil it."""
-    from tests.conftest import generate
-
-    output = tmp_path_factory.mktemp("folder") / "handouts"
-    assert generate(*SHORT, "--quiet", "--output", output).returncode == 0
-    return output
+    return build_once("summary")["A4", "summary", "ms"].parent.parent
 
 
 @pytest.fixture

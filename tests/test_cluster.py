@@ -50,11 +50,9 @@ def drain(process):
 
 
 @pytest.fixture(scope="module")
-def local(tmp_path_factory):
+def local(built):
     """What this machine makes by itself."""
-    output = tmp_path_factory.mktemp("local") / "handouts"
-    assert generate("build", "--quiet", "--format", "standard", "--output", output).returncode == 0
-    return digests(output)
+    return digests(built["A4", "ms"].parent.parent)
 
 
 def build(address, output, *more):
@@ -104,6 +102,29 @@ def test_a_worker_that_is_killed_in_mid_run(cluster, local, tmp_path):
         while victims == sorted(client.run(os.getpid).values()) and time.monotonic() < deadline:
             time.sleep(0.2)
         assert victims[0] not in client.run(os.getpid).values()
+
+
+def test_what_was_sent_to_the_workers_is_lost_in_mid_run(cluster, local, tmp_path):
+    """As when the only worker that holds it dies."""
+    from distributed import Client, Future
+
+    with Client(cluster, timeout=30, set_as_default=False) as client:
+        lost = []
+
+        def lose():
+            while not lost:
+                if any(client.processing().values()):
+                    keys = {key for held in client.has_what().values() for key in held}
+                    client.cancel([Future(key, client) for key in keys], force=True)
+                    lost.extend(keys)
+
+        thief = threading.Thread(target=lose, daemon=True)
+        thief.start()
+        result = build(cluster, tmp_path / "handouts")
+        thief.join(timeout=1)
+    assert lost
+    assert (result.returncode, result.stderr) == (0, "")
+    assert digests(tmp_path / "handouts") == local
 
 
 def test_a_page_that_cannot_be_set(cluster, scratch, tmp_path):

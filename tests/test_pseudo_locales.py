@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests import pages, pseudo
@@ -12,15 +14,18 @@ LOCALES = {"de": pseudo.longer, "he": pseudo.from_right_to_left}
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory, library):
+def made(once, library):
     """All formats of all diseases in both pseudo-locales: the folder of the handouts."""
-    scratch = Scratch(tmp_path_factory.mktemp("pseudo") / "project")
-    for tag, change in LOCALES.items():
-        pseudo.write(library, scratch.root / "content", tag, change)
-        formats = [part for name in FORMATS for part in ("--format", name)]
-        result = scratch.run("build", "--locale", tag, *formats, "--quiet")
-        assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
-    return scratch.root / "handouts"
+    formats = [part for name in FORMATS for part in ("--format", name)]
+
+    def build(folder: Path) -> None:
+        scratch = Scratch(folder / "project")
+        for tag, change in LOCALES.items():
+            pseudo.write(library, scratch.root / "content", tag, change)
+            result = scratch.run("build", "--locale", tag, *formats, "--quiet")
+            assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+    return once("pseudo-locales", build) / "project" / "handouts"
 
 
 def test_the_longer_one_is_longer(library):

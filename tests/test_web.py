@@ -32,12 +32,13 @@ def name(file: str) -> str:
     return "/".join(Path(file).parts[-2:])
 
 
-def axe(*files: Path) -> list[str]:
+def axe(device: str, *files: Path) -> list[str]:
+    """What is wrong with pages on a device: a phone, or a desk."""
     needs = ("node", CHROMIUM, MODULES / "axe-core", MODULES / "playwright-core")
     return [
         f"{name(fault['file'])}, {fault['width']} px, {fault['scheme']}: {fault['rule']}: {fault['help']}: "
         f"{fault['target']}: {fault['summary']}"
-        for fault in run("node", WEB / "axe.mjs", *files, needs=needs)["violations"]
+        for fault in run("node", WEB / "axe.mjs", device, *files, needs=needs)["violations"]
     ]
 
 
@@ -66,13 +67,14 @@ def faulty(tmp_path):
     return path
 
 
-def test_axe(web_pages):
-    found = axe(*web_pages)
+@pytest.mark.parametrize("device", ["phone", "desk"])
+def test_axe(web_pages, device):
+    found = axe(device, *web_pages)
     assert not found, "\n".join(found)
 
 
 def test_axe_sees_faults(faulty):
-    found = "\n".join(axe(faulty))
+    found = "\n".join(axe("phone", faulty) + axe("desk", faulty))
     assert "en/faulty.html, 320 px, light: image-alt: " in found
     assert "en/faulty.html, 320 px, light: overflow: No scrolling sideways (WCAG 1.4.10): <img " in found
     assert "en/faulty.html, 1280 px, light: request: " in found

@@ -1,4 +1,4 @@
-// node axe.mjs FILE.html…: opens each page as on a phone and as on a desk, light and dark, without a network, and prints
+// node axe.mjs phone|desk FILE.html…: opens each page as on such a screen, light and dark, without a network, and prints
 // what axe-core and the browser find there, as JSON: {"violations": [finding…], "incomplete": [finding…]}.
 // Incomplete is what axe-core leaves to a person's eye. The exit code tells only whether the pages could be opened.
 import { resolve } from "node:path";
@@ -12,24 +12,25 @@ const RULES = {
 };
 const CONTRAST = { ...RULES, runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } };
 const SCHEMES = { light: RULES, dark: CONTRAST }; // nothing but colours differs in the dark
-const DEVICES = [
-  { viewport: { width: 320, height: 700 }, isMobile: true, hasTouch: true },
-  { viewport: { width: 1280, height: 900 } },
-];
+const DEVICES = {
+  phone: { viewport: { width: 320, height: 700 }, isMobile: true, hasTouch: true },
+  desk: { viewport: { width: 1280, height: 900 } },
+};
 
+const [screen, ...files] = process.argv.slice(2);
 const found = { violations: [], incomplete: [] };
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
   args: ["--disable-gpu", "--disable-quic"], // Playwright adds --no-sandbox and what else keeps a browser quiet
 });
-for (const device of DEVICES) await look(device);
+await look(DEVICES[screen]);
 await browser.close();
 console.log(JSON.stringify(found, null, 1));
 
 async function look(device) {
   const context = await browser.newContext({ ...device, offline: true });
   const { width } = device.viewport;
-  for (const file of process.argv.slice(2)) {
+  for (const file of files) {
     const url = pathToFileURL(resolve(file)).href;
     let scheme = "light";
     const add = (kind, rule, impact, help, target, summary) =>

@@ -115,6 +115,7 @@ class _Assembler:
         is_set = self.library.formats[self.which.format]
         labels = {key_of(name): label for name, label in vars(self.header.labels).items() if isinstance(label, str)}
         labels |= self.signs
+        labels["pictures-by"] += labels["stop"]
         labels["running-header"] = labels["running-header"].replace("{disease}", name)
         title, subtitle = self.rich(words.title), self.rich(words.subtitle)
         pieces = [self.piece(block) for block in self.library.blocks(self.recipe)]
@@ -298,7 +299,7 @@ class _Assembler:
         if not numbers:
             return ""
         label = cldr.plural(self.header.labels.sources, len(numbers), self.tag)
-        return label.replace("{source}", cldr.listed(numbers, self.tag))
+        return label.replace("{source}", cldr.listed(numbers, self.tag)) + self.signs["stop"]
 
 
 def _facts_in(tree: Tree) -> Iterator[str]:

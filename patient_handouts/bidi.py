@@ -8,12 +8,10 @@ sees, which work in text, in titles and in the words for pictures alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from patient_handouts.clinic import Answered, Details
-from patient_handouts.handout import Handout, IconArray, Number, Piece, Rich, TermMention
+from patient_handouts.handout import Handout, Number, Rich, TermMention
 from patient_handouts.inline import Bold, Placeholder, Plain, WebLink
 
 LEFT_TO_RIGHT, END = "\u2066", "\u2069"
@@ -42,41 +40,7 @@ def in_order(handout: Handout) -> Handout:
     """A handout whose texts are all printed in order; one that runs from left to right is so by itself."""
     if handout.direction == "ltr":
         return handout
-    return replace(
-        handout,
-        title=_rich(handout.title),
-        subtitle=_rich(handout.subtitle),
-        labels={name: isolated(label) for name, label in handout.labels.items()},
-        page_label=tuple(map(_part, handout.page_label)),
-        pieces=tuple(map(_piece, handout.pieces)),
-        notes=tuple(map(isolated, handout.notes)),
-        marks=tuple(map(isolated, handout.marks)),
-        standing=tuple(map(isolated, handout.standing)),
-        clinic=_clinic(handout.clinic) if handout.clinic else None,
-    )
-
-
-def _piece(piece: Piece) -> Piece:
-    return replace(
-        piece,
-        words=_tree(piece.words),
-        figures=tuple(map(_icon_array, piece.figures)),
-        entries=tuple(replace(entry, term=_rich(entry.term), means=_rich(entry.means)) for entry in piece.entries),
-        source_line=isolated(piece.source_line),
-    )
-
-
-def _tree(words: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _rich(value) if isinstance(value, Rich) else _tree(value) for key, value in words.items()}
-
-
-def _icon_array(figure: IconArray) -> IconArray:
-    return replace(
-        figure,
-        title=_rich(figure.title),
-        legend={look: _rich(text) for look, text in figure.legend.items()},
-        alternative=isolated(figure.alternative),
-    )
+    return replace(handout.with_texts(_rich, isolated), page_label=tuple(map(_part, handout.page_label)))
 
 
 def _rich(text: Rich) -> Rich:
@@ -90,9 +54,3 @@ def _part(part: Any) -> Any:
         return replace(part, text=isolated(part.text))
     assert isinstance(part, Placeholder)
     return part
-
-
-def _clinic(details: Details) -> Details:
-    """Its lines keep their own direction; only what is said in the leaflet's language runs with it."""
-    phones = {name: Answered(phone.number, isolated(phone.hours)) for name, phone in details.phones.items()}
-    return replace(details, phones=phones, interpreter=isolated(details.interpreter))

@@ -17,16 +17,15 @@ from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
-from patient_handouts.bidi import in_order
 from patient_handouts.handout import Handout
 from patient_handouts.model import Glossary
 from patient_handouts.pictures import Picture
-from patient_handouts.render import Foot, Page, environment, pictures_of, stylesheets
+from patient_handouts.render import Foot, Page, as_printed, environment, pictures_of, stylesheets
 
 _TEXTS = {"h1", "h2", "h3", "p"}
 """Elements that hold nothing but text, and what stands beside it."""
 
-_FURNITURE = {"pictogram", "box", "line", "swatch", "number"}
+_FURNITURE = {"pictogram", "box", "line", "number"}
 """Classes of what stands beside a text, and says nothing by itself."""
 
 _SVG = ' xmlns="http://www.w3.org/2000/svg"'
@@ -41,7 +40,7 @@ def bilingual_page(
     :param how: `beside` or `below`: where the second stands.
     :param paper: A4 or Letter.
     """
-    first, second = (replace(in_order(handout), lists=True) for handout in (first, _in_order_of(first, second)))
+    first, second = (replace(as_printed(handout), lists=True) for handout in (first, _in_order_of(first, second)))
     fonts = tuple(dict.fromkeys((*first.fonts, *second.fonts)))
     both = replace(first, fonts=fonts, line_height=max(first.line_height, second.line_height))
     names = ("bilingual.css", f"bilingual-{paper.lower()}.css")

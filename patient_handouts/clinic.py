@@ -8,8 +8,8 @@ from __future__ import annotations
 import colorsys
 import datetime
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -266,6 +266,11 @@ class Details:
                 yield line.text
         yield from (f"{phone.number} {phone.hours}" for phone in self.phones.values())
         yield from (self.web, self.online, self.interpreter, self.interpreter_number)
+
+    def with_texts(self, plain: Callable[[str], str]) -> Details:
+        """The same with all that is said in the leaflet's language changed; its own lines are not."""
+        phones = {name: replace(phone, hours=plain(phone.hours)) for name, phone in self.phones.items()}
+        return replace(self, phones=phones, interpreter=plain(self.interpreter))
 
 
 def details(profile: Profile, which: Which, header: Locale) -> Details:

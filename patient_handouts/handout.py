@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from patient_handouts import inline
@@ -79,6 +79,11 @@ class IconArray:
         """How much room the drawing takes: `few`, a `hundred` or `many` people."""
         return "few" if self.people < 100 else "hundred" if self.people == 100 else "many"
 
+    def with_texts(self, rich: Callable[[Rich], Rich], plain: Callable[[str], str]) -> IconArray:
+        """The same drawing with all its words changed."""
+        legend = {look: rich(text) for look, text in self.legend.items()}
+        return replace(self, title=rich(self.title), legend=legend, alternative=plain(self.alternative))
+
 
 @dataclass(frozen=True)
 class GlossaryEntry:
@@ -119,6 +124,20 @@ class Piece:
     references: tuple[Reference, ...] = ()
     cited: tuple[Reference, ...] = ()
     source_line: str = ""
+
+    def with_texts(self, rich: Callable[[Rich], Rich], plain: Callable[[str], str]) -> Piece:
+        """The same block with all its texts changed."""
+
+        def tree(words: Mapping[str, Any]) -> dict[str, Any]:
+            return {key: rich(value) if isinstance(value, Rich) else tree(value) for key, value in words.items()}
+
+        return replace(
+            self,
+            words=tree(self.words),
+            figures=tuple(figure.with_texts(rich, plain) for figure in self.figures),
+            entries=tuple(replace(entry, term=rich(entry.term), means=rich(entry.means)) for entry in self.entries),
+            source_line=plain(self.source_line),
+        )
 
 
 @dataclass(frozen=True)
@@ -167,6 +186,20 @@ class Handout:
     def recipe(self) -> str:
         """The name of the recipe that it was made by."""
         return recipe_name(self.disease, self.words)
+
+    def with_texts(self, rich: Callable[[Rich], Rich], plain: Callable[[str], str]) -> Handout:
+        """The same handout with all texts of the leaflet changed; those of a clinic's own name and address are not."""
+        return replace(
+            self,
+            title=rich(self.title),
+            subtitle=rich(self.subtitle),
+            labels={name: plain(label) for name, label in self.labels.items()},
+            pieces=tuple(piece.with_texts(rich, plain) for piece in self.pieces),
+            notes=tuple(map(plain, self.notes)),
+            marks=tuple(map(plain, self.marks)),
+            standing=tuple(map(plain, self.standing)),
+            clinic=self.clinic and self.clinic.with_texts(plain),
+        )
 
 
 def reference_text(evidence: Evidence) -> str:

@@ -17,6 +17,7 @@ from patient_handouts import fonts, inline
 from patient_handouts.bidi import in_order
 from patient_handouts.clinic import tint
 from patient_handouts.handout import Handout, Number, Piece, Rich, TermMention, short_reference
+from patient_handouts.linebreaks import kept_together
 from patient_handouts.pictures import INK, Picture, paint, pictogram, qr_code
 
 
@@ -66,13 +67,18 @@ def _foot(handout: Handout, css: str) -> Foot:
     return Foot(flowing, Markup("<br>")) if 1 < sum(lines) <= flowing else Foot(flowing)
 
 
+def as_printed(handout: Handout) -> Handout:
+    """A handout with the signs that keep its lines in order, and break them where readers do not stumble."""
+    return in_order(kept_together(handout))
+
+
 def render(handout: Handout, templates: Path, foot: Foot | None = None) -> str:
     """The handout as one HTML page, without styles.
 
     :param templates: the folder `templates/`.
     """
     template = environment(templates).get_template("handout.html")
-    return template.render(handout=in_order(handout), foot=foot or Foot())
+    return template.render(handout=as_printed(handout), foot=foot or Foot())
 
 
 @dataclass(frozen=True)
@@ -95,7 +101,7 @@ def screen(
     pictures = pictures_of(handout, styles, logo)
     template = environment(templates).get_template("screen.html")
     html = template.render(
-        handout=replace(in_order(handout), lists=True), languages=list(languages), css="\n".join(sheets)
+        handout=replace(as_printed(handout), lists=True), languages=list(languages), css="\n".join(sheets)
     )
     return re.sub(r"picture:([\w-]+)", lambda name: pictures[name[1]].as_url(), html)
 

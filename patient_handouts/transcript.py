@@ -168,7 +168,7 @@ def _program_lines(handout: Handout, piece: Piece) -> Iterator[Line]:
     if piece.cited:
         # by name, since the number of a source changes with other blocks
         cited = "; ".join(short_reference(reference.evidence) for reference in piece.cited)
-        label = re.sub(r"\d+", "", piece.source_line.replace(",", ""))
+        label = re.sub(r"[\d,]+", "", piece.source_line).removesuffix(handout.labels["stop"])
         yield Line(f"{' '.join(label.split())}: {cited}", _CITED)
     for entry in piece.entries:
         yield Line(f"{entry.term}{colon}{handout.labels['gap']}{entry.means}", f"terms.{entry.id}")
@@ -177,4 +177,4 @@ def _program_lines(handout: Handout, piece: Piece) -> Iterator[Line]:
         address = f" doi:{evidence.doi}" if evidence.doi else f" {evidence.url}" if evidence.url else ""
         yield Line(f"{reference.number}. {short_reference(evidence)}{address}", _REFERENCES)
     if piece.kind == "about":
-        yield Line(f"{handout.labels['pictures-by']}{handout.labels['stop']}")
+        yield Line(handout.labels["pictures-by"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +31,8 @@ def write_whole(path: Path, data: bytes, output: Path, private: bool = False) ->
 
     :raises HandoutError: if the folder cannot be written, or the disk is full.
     """
+    import tempfile  # with all that it needs, only what writes does
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=_STAGING_PREFIX, dir=_staging(output)) as staging:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -62,9 +61,20 @@ def _foot(handout: Handout, css: str) -> Foot:
     How much a line holds, the last style sheet says.
     """
     holds = float(re.findall(r"--foot: ([\d.]+)", css)[-1])
-    lines = [math.ceil(fonts.width(text, handout.fonts) / holds) for text in handout.marks]
-    flowing = math.ceil(fonts.width(MARKS_BETWEEN.join(handout.marks), handout.fonts) / holds)
-    return Foot(flowing, Markup("<br>")) if 1 < sum(lines) <= flowing else Foot(flowing)
+    lines = sum(_lines(text, handout.fonts, holds) for text in handout.marks)
+    flowing = _lines(MARKS_BETWEEN.join(handout.marks), handout.fonts, holds)
+    return Foot(flowing, Markup("<br>")) if 1 < lines <= flowing else Foot(flowing)
+
+
+def _lines(text: str, families: tuple[str, ...], holds: float) -> int:
+    """How many lines a text fills."""
+    lines, filled = 1, 0.0
+    for word in text.split():
+        wide = fonts.width(f"{word} ", families)
+        if filled + wide > holds:
+            lines, filled = lines + 1, 0.0
+        filled += wide
+    return lines
 
 
 def as_printed(handout: Handout) -> Handout:

@@ -40,7 +40,9 @@ def in_order(handout: Handout) -> Handout:
     """A handout whose texts are all printed in order; one that runs from left to right is so by itself."""
     if handout.direction == "ltr":
         return handout
-    return replace(handout.with_texts(_rich, isolated), page_label=tuple(map(_part, handout.page_label)))
+    return replace(
+        handout.with_texts(_rich, isolated, spoken=isolated), page_label=tuple(map(_part, handout.page_label))
+    )
 
 
 def _rich(text: Rich) -> Rich:

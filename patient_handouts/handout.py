@@ -60,6 +60,9 @@ class Rich:
         return tuple(found)
 
 
+_Change = Callable[[str], str]
+
+
 @dataclass(frozen=True)
 class IconArray:
     """A drawing of people, its title, the words for each look, and all of that as a text alternative.
@@ -79,10 +82,10 @@ class IconArray:
         """How much room the drawing takes: `few`, a `hundred` or `many` people."""
         return "few" if self.people < 100 else "hundred" if self.people == 100 else "many"
 
-    def with_texts(self, rich: Callable[[Rich], Rich], plain: Callable[[str], str]) -> IconArray:
+    def with_texts(self, rich: Callable[[Rich], Rich], spoken: _Change) -> IconArray:
         """The same drawing with all its words changed."""
         legend = {look: rich(text) for look, text in self.legend.items()}
-        return replace(self, title=rich(self.title), legend=legend, alternative=plain(self.alternative))
+        return replace(self, title=rich(self.title), legend=legend, alternative=spoken(self.alternative))
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ class Piece:
     cited: tuple[Reference, ...] = ()
     source_line: str = ""
 
-    def with_texts(self, rich: Callable[[Rich], Rich], plain: Callable[[str], str]) -> Piece:
+    def with_texts(self, rich: Callable[[Rich], Rich], plain: _Change, spoken: _Change) -> Piece:
         """The same block with all its texts changed."""
 
         def tree(words: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,7 +137,7 @@ class Piece:
         return replace(
             self,
             words=tree(self.words),
-            figures=tuple(figure.with_texts(rich, plain) for figure in self.figures),
+            figures=tuple(figure.with_texts(rich, spoken) for figure in self.figures),
             entries=tuple(replace(entry, term=rich(entry.term), means=rich(entry.means)) for entry in self.entries),
             source_line=plain(self.source_line),
         )
@@ -187,14 +190,17 @@ class Handout:
         """The name of the recipe that it was made by."""
         return recipe_name(self.disease, self.words)
 
-    def with_texts(self, rich: Callable[[Rich], Rich], plain: Callable[[str], str]) -> Handout:
-        """The same handout with all texts of the leaflet changed; those of a clinic's own name and address are not."""
+    def with_texts(self, rich: Callable[[Rich], Rich], plain: _Change, spoken: _Change) -> Handout:
+        """The same handout with all texts of the leaflet changed; those of a clinic's own name and address are not.
+
+        :param spoken: changes the words that stand for pictures.
+        """
         return replace(
             self,
             title=rich(self.title),
             subtitle=rich(self.subtitle),
             labels={name: plain(label) for name, label in self.labels.items()},
-            pieces=tuple(piece.with_texts(rich, plain) for piece in self.pieces),
+            pieces=tuple(piece.with_texts(rich, plain, spoken) for piece in self.pieces),
             notes=tuple(map(plain, self.notes)),
             marks=tuple(map(plain, self.marks)),
             standing=tuple(map(plain, self.standing)),

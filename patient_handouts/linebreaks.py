@@ -1,7 +1,7 @@
 """Keeps together what should not be parted at the end of a line: a figure and what it counts, and a last short word.
 
 Signs that nobody sees do it, as in `bidi`: no-break spaces (Unicode Standard Annex 14, class GL), and in scripts that
-are written without spaces word joiners (WJ). Titles and labels stay as they are, since they name the file, too.
+are written without spaces word joiners (WJ). Titles, subtitles and labels stay as they are: they name the file, too.
 """
 
 from __future__ import annotations
@@ -39,8 +39,10 @@ _DANDAS = re.compile(r"(?<=\d)(?=[।॥])")
 def kept_together(handout: Handout) -> Handout:
     """A handout whose lines break where readers do not stumble."""
     pictures_by = _text(handout.labels["pictures-by"])
-    changed = handout.with_texts(_rich, _text)
-    return replace(changed, title=handout.title, labels={**handout.labels, "pictures-by": pictures_by})
+    changed = handout.with_texts(_rich, _text, spoken=str)
+    return replace(
+        changed, title=handout.title, subtitle=handout.subtitle, labels={**handout.labels, "pictures-by": pictures_by}
+    )
 
 
 def _text(text: str) -> str:

@@ -350,7 +350,7 @@ def test_a_handout_without_a_part_that_all_have(scratch, kind):
 
 
 def test_a_day_yet_to_come(scratch):
-    scratch.edit(EN_MS, "date: 2026-11-22", "date: 2099-01-01")
+    scratch.edit(EN_MS, "date: 2026-11-26", "date: 2099-01-01")
     scratch.edit(FACTS, "read: 2026-11-22\n  recheck-by: 2027-05-22", "read: 2040-11-22\n  recheck-by: 2041-05-20")
     words, fact = scratch.problems()
     assert "the date 2099-01-01 of these words is yet to come." in words

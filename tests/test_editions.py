@@ -24,7 +24,7 @@ def test_an_edition_of_today(scratch, edition):
     told = scratch.run("edition", edition)
     assert told.returncode == 0
     assert (
-        f"Edition {edition}: Stem cells and multiple sclerosis (ms, en, standard), words of 2026-11-22." in told.stdout
+        f"Edition {edition}: Stem cells and multiple sclerosis (ms, en, standard), words of 2026-11-26." in told.stdout
     )
     assert "It is what is built today: keep it." in told.stdout
 

@@ -20,7 +20,7 @@ from tests.conftest import DISEASES, FORMATS
 def shown(library, *parts):
     """A paragraph as it is printed, with “_” for a no-break space and “+” for a word joiner."""
     handout = assemble(library, "ms", "en")
-    printed = kept_together(handout.with_texts(lambda _: Rich((parts,)), str)).subtitle
+    printed = kept_together(handout.with_texts(lambda _: Rich((parts,)), str, str)).pieces[0].words["text"]
     return str(printed).replace(NO_BREAK, "_").replace(JOINER, "+")
 
 
@@ -56,7 +56,8 @@ def test_titles_and_editions_stay_as_they_are(library, disease):
     """They name the file, and people search for them."""
     handout = assemble(library, disease, "en")
     printed = kept_together(handout)
-    assert (printed.title, printed.labels["edition"]) == (handout.title, handout.labels["edition"])
+    assert (printed.title, printed.subtitle) == (handout.title, handout.subtitle)
+    assert printed.labels["edition"] == handout.labels["edition"]
 
 
 @pytest.mark.parametrize("format_", FORMATS)

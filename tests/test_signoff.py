@@ -137,7 +137,7 @@ def test_a_change_withdraws_it_for_that_block_and_is_told(scratch):
             "  - {kind: shared, id: urgent}\n  - {kind: shared, id: emergency}\n",
         ),
         ("content/en/locale.yaml", 'running-header: "Stem cells and', 'running-header: "Good news on'),
-        ("content/en/locale.yaml", 'here: "Here now"', 'here: "Proven"'),
+        ("content/en/locale.yaml", 'here: "Today"', 'here: "Proven"'),
         ("content/en/locale.yaml", 'other: "Sources: numbers', 'other: "Proven: numbers'),
     ],
 )

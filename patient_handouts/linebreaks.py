@@ -1,7 +1,8 @@
 """Keeps together what should not be parted at the end of a line: a figure and what it counts, and a last short word.
 
-Signs that nobody sees do it, as in `bidi`: no-break spaces (Unicode Standard Annex 14, class GL), and in scripts that
-are written without spaces word joiners (WJ). Titles, subtitles and labels stay as they are: they name the file, too.
+Word joiners do it, signs that nobody sees (Unicode Standard Annex 14, class WJ), also after a space: it stays a plain
+one, which can be searched for, and which readers of text from right to left do not lose. Titles, subtitles and labels
+stay as they are: they name the file, too.
 """
 
 from __future__ import annotations
@@ -46,17 +47,19 @@ def kept_together(handout: Handout) -> Handout:
 
 
 def _text(text: str) -> str:
-    for place, sign in sorted(_signs(text), reverse=True):
-        end = place + 1 if text[place : place + 1] == " " else place
-        text = text[:place] + sign + text[end:]
-    return text
+    signs = dict(_signs(text))
+    return "".join(_with(signs.get(place, ""), letter) for place, letter in enumerate(text))
+
+
+def _with(sign: str, letter: str) -> str:
+    return letter + sign if letter == " " else sign + letter
 
 
 def _signs(text: str) -> Iterator[tuple[int, str]]:
-    """Where a sign comes in, in place of a space or between two letters."""
-    yield from ((found.start(), NO_BREAK) for found in _SPACES.finditer(text))
+    """Where a sign comes in: after a space, or before another letter."""
+    yield from ((found.start(), JOINER) for found in _SPACES.finditer(text))
     if last := _LAST.search(text):
-        yield last.start(1), NO_BREAK
+        yield last.start(1), JOINER
     yield from ((found.start(), JOINER) for found in _PLACES.finditer(text))
     yield from ((found.start(), NO_BREAK) for found in _DANDAS.finditer(text))
 
@@ -76,8 +79,7 @@ def _paragraph(parts: tuple[Any, ...]) -> tuple[Any, ...]:
             return Bold(tuple(map(changed, part.parts)))
         written = []
         for letter in part.text:
-            sign = signs.get(offset, "")
-            written.append(sign if sign and letter == " " else sign + letter)
+            written.append(_with(signs.get(offset, ""), letter))
             offset += 1
         return replace(part, text="".join(written))
 

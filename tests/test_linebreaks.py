@@ -18,10 +18,10 @@ from tests.conftest import DISEASES, FORMATS
 
 
 def shown(library, *parts):
-    """A paragraph as it is printed, with “_” for a no-break space and “+” for a word joiner."""
+    """A paragraph as it is printed, with “_” for a space that no line breaks at, and “+” for a word joiner."""
     handout = assemble(library, "ms", "en")
     printed = kept_together(handout.with_texts(lambda _: Rich((parts,)), str, str)).pieces[0].words["text"]
-    return str(printed).replace(NO_BREAK, "_").replace(JOINER, "+")
+    return str(printed).replace(f" {JOINER}", "_").replace(NO_BREAK, "_").replace(JOINER, "+")
 
 
 @pytest.mark.parametrize(

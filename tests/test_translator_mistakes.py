@@ -46,7 +46,7 @@ WHO = "{ms-mist.people} personas"
 IN_PLACE = "is typed into the text. Write {ms-mist.group} in its place."
 KEY_POINTS = 'heading: "Lo más importante"'
 BOLD = "**Menos brotes.** En"
-PERIODS = "**[Fertilidad](term:fertility).** La"
+PERIODS = "**[Fertilidad](term:fertility).** A"
 TRANSPLANT = "[干细胞移植](term:transplant)"
 FOUND = "the text has no quotes; YAML could cut or change it."
 MISSING = "Put it where the figure belongs. English: "
@@ -233,21 +233,21 @@ MARKS = {
     "link to nowhere": Mistake(
         MS,
         PERIODS,
-        "**[Fertilidad](term:fertilty).** La",
+        "**[Fertilidad](term:fertilty).** A",
         "term:fertilty",
         "the link goes to “term:fertilty”; the English has none there. Write “term:fertility”.",
     ),
     "link translated": Mistake(
         MS,
         PERIODS,
-        "**[Fertilidad](término:fertilidad).** La",
+        "**[Fertilidad](término:fertilidad).** A",
         "término:",
         "the link goes to “término:fertilidad”; the English has none there. Write “term:fertility”.",
     ),
     "link to another term": Mistake(
         MS,
         PERIODS,
-        "**[Fertilidad](term:thyroid).** La",
+        "**[Fertilidad](term:thyroid).** A",
         "term:thyroid",
         "the link goes to “term:thyroid”; the English has none there. Write “term:fertility”.",
     ),
@@ -259,14 +259,14 @@ MARKS = {
     "link lost": Mistake(
         MS,
         PERIODS,
-        "**Fertilidad.** La",
+        "**Fertilidad.** A",
         "**Fertilidad",
         "the link […](term:fertility) of the English is missing. Put it round the same words. "
         "English: “**[Fertility](term:fertility).** Periods came back in {ms-periods.back} of {ms-…”",
     ),
-    "space in a link": link("**[Fertilidad] (term:fertility).** La", "[Fertilidad] (term:fertility)"),
-    "bracket of a link lost": link("**[Fertilidad(term:fertility).** La", "[Fertilidad(term:fertility)"),
-    "last bracket of a link lost": link("**[Fertilidad](term:fertility.** La", "[Fertilidad](term:fertility"),
+    "space in a link": link("**[Fertilidad] (term:fertility).** A", "[Fertilidad] (term:fertility)"),
+    "bracket of a link lost": link("**[Fertilidad(term:fertility).** A", "[Fertilidad(term:fertility)"),
+    "last bracket of a link lost": link("**[Fertilidad](term:fertility.** A", "[Fertilidad](term:fertility"),
     "full-width brackets round a link": chinese_link("【干细胞移植】（term:transplant）"),
     "full-width square brackets": chinese_link("［干细胞移植］(term:transplant)"),
     "full-width round brackets": chinese_link("[干细胞移植]（term:transplant）"),
@@ -312,7 +312,7 @@ TEXTS = {
     ),
     "half in English (Chinese)": Mistake(
         "zh-Hans/ms",
-        "试验期间，移植后病情加重的人较少。",
+        "试验期间，移植组中病情加重的人比用药组少。",
         "试验期间，MS got worse in fewer people after a transplant.",
         "MS got",
         "“MS got worse in fewer people after a transplant” is left in English. Translate it.",

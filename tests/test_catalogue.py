@@ -180,7 +180,7 @@ def test_what_is_edited_while_a_build_runs_is_seen_by_the_next_one(scratch, outp
 
     monkeypatch.setattr("patient_handouts.console.ROOT", scratch.root)
     monkeypatch.setattr(station.Project, "check", check_and_save)
-    scratch.edit("content/en/ra-summary.yaml", "better medicines came.", "better ones came.")  # so that there is something to build
+    scratch.edit("content/en/ra-summary.yaml", "better medicines came.", "better ones came.")  # something to build
     result = CliRunner().invoke(main, [*SHORT, "--quiet", "--output", str(output)])
     assert result.exit_code == 0, result.output
     monkeypatch.undo()

@@ -18,6 +18,8 @@ from typing import Any
 import pydyf
 from weasyprint.formatting_structure import boxes
 
+from patient_handouts.linebreaks import JOINER
+
 # ISO 14289-1, 5: the identification of PDF/UA. ISO 19005-2, 6.6.2.3.3: PDF/A wants every schema that
 # it does not know described in the same packet.
 _PDF_UA = b"""
@@ -51,6 +53,7 @@ def finish(document: Any, pdf: Any) -> None:
     """
     _say_that_it_is_pdf_ua(pdf)
     _give_links_their_words(document)
+    _name_bookmarks(pdf)
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
     elements = list(_elements(pdf, root["K"]))
     texts = list(_marked_texts(document, pdf))
@@ -115,7 +118,12 @@ _CHANGES_PLACES = re.compile("[\u0900-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u0f00-\u1
 def _say_what_is_written(texts: Iterable[_Text]) -> None:
     for text in texts:
         if isinstance(text.box, boxes.TextBox) and _CHANGES_PLACES.search(text.box.text):
-            text.mark["ActualText"] = pydyf.String(text.box.text)
+            text.mark["ActualText"] = _searchable(text.box.text)
+
+
+def _searchable(text: str) -> pydyf.String:
+    """A text without the signs that keep its lines together: who searches for it does not type them."""
+    return pydyf.String(text.replace(JOINER, ""))
 
 
 _JOINED = {
@@ -168,7 +176,13 @@ def _give_links_their_words(document: Any) -> None:
         for box in page._page_box.descendants():
             if box.link_annotation:
                 words = "".join(child.text for child in box.descendants() if isinstance(child, boxes.TextBox))
-                box.link_annotation["Contents"] = pydyf.String(words or box.link_annotation["Contents"].string)
+                box.link_annotation["Contents"] = _searchable(words or box.link_annotation["Contents"].string)
+
+
+def _name_bookmarks(pdf: Any) -> None:
+    for thing in pdf.objects:
+        if isinstance(thing, pydyf.Dictionary) and "Title" in thing and "Dest" in thing:
+            thing["Title"] = _searchable(thing["Title"].string)
 
 
 def _give_header_cells_their_scope(pdf: Any, elements: list[Any]) -> None:

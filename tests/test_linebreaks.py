@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from patient_handouts.handout import Number, Rich
 from patient_handouts.inline import Bold, Plain
 from patient_handouts.linebreaks import JOINER, NO_BREAK, kept_together
 from tests import pages
-from tests.conftest import DISEASES, FORMATS
+from tests.conftest import DISEASES, FORMATS, LOCALES
 
 
 def shown(library, *parts):
@@ -69,3 +70,19 @@ def test_chinese_figures_stay_with_what_they_count(built_locales, disease, forma
         for pair in itertools.pairwise(lines)
         if re.search(r"\d$", pair[0].strip()) and re.match("[人年天月日岁]", pair[1])
     ] == []
+
+
+@pytest.mark.parametrize("disease", DISEASES)
+def test_what_is_read_aloud_or_searched_for_has_no_such_signs(built_locales, disease):
+    for tag in LOCALES:
+        path = built_locales[tag, "standard", disease]
+        said = pages.page_texts(path)
+        with pikepdf.open(path) as pdf:
+            for page in pdf.pages:
+                for operands, _ in pikepdf.parse_content_stream(page):
+                    if len(operands) > 1 and isinstance(operands[1], pikepdf.Dictionary):
+                        said.append(str(operands[1].get("/ActualText", "")))
+            for thing in pdf.objects:
+                if isinstance(thing, pikepdf.Dictionary):
+                    said += [str(thing.get(key, "")) for key in ("/Title", "/Contents", "/Alt")]
+        assert JOINER not in "".join(said)

@@ -13,6 +13,8 @@ from tests import pages
 from tests.conftest import DISEASES, ROOT, build_quietly, generate
 
 PROJECT = Project(ROOT)
+UNSEEN = dict.fromkeys(map(ord, "\u2060\u2066\u2069"))
+"""Signs that order words and keep them together."""
 
 
 def page_of(library, disease, first, second, format_="standard"):
@@ -40,9 +42,7 @@ def test_no_word_of_either_language_is_lost(library, disease, format_):
     for tag in ("en", "ar"):
         handout = assemble(library, disease, tag, format_)
         sides = tree.xpath(f"//span[@lang='{tag}'][not(ancestor::*[contains(@class, 'running')])]")
-        text = (
-            "".join("".join(side.text_content().split()) for side in sides).replace("\u2066", "").replace("\u2069", "")
-        )
+        text = "".join("".join(side.text_content().split()) for side in sides).translate(UNSEEN)
         for piece in handout.pieces:
             for words in _texts(piece.words):
                 assert "".join(words.split()) in text, (tag, piece.id)
@@ -69,7 +69,7 @@ def test_the_words_to_know_stand_beside_each_other(library):
         term = item.get("id").removeprefix("term-")
         one, two = item.xpath("./span")
         assert one.text_content().startswith(english[term]["term"])
-        seen = " ".join(two.text_content().replace("\u2066", "").replace("\u2069", "").split())
+        seen = " ".join(two.text_content().translate(UNSEEN).split())
         assert seen.startswith(arabic[term]["term"])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pikepdf
 import pytest
@@ -64,8 +65,8 @@ def assembled_texts(words):
 
 
 def letters(text: str) -> str:
-    """Without white space, and without hyphens, which PDFium turns into U+0002 at the end of a line."""
-    return "".join(text.replace("-", "").replace("\x02", "").split())
+    """Without white space and joiners, and without hyphens, which PDFium turns into U+0002 at the end of a line."""
+    return "".join(re.sub("[-\x02\u2060]", "", text).split())
 
 
 @pytest.mark.parametrize("disease", DISEASES)

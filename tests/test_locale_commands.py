@@ -66,9 +66,7 @@ def test_a_new_language(spanish):
     assert re.search(r"one: \"\"\n.*\n    few: \"\"\n.*\n    many: \"\"\n", words(spanish, "pl", "locale"))
     checked = spanish.run("locale", "check", "pl")
     assert (checked.returncode, checked.stderr) == (0, "")
-    told = re.match(r"pl: 0 of (\d+) texts done\.\n(\d+) texts to translate: --todo lists them\.\n", checked.stdout)
-    assert told
-    assert told[1] == told[2]
+    assert checked.stdout.startswith("pl: 0 of 969 texts done.\n969 texts to translate: --todo lists them.\n")
     again = spanish.run("locale", "new", "pl")
     assert again.stderr.startswith("Error: content/pl is there already.")
 
@@ -152,12 +150,11 @@ def test_check_tells_what_to_write(spanish):
 
 
 def test_check_counts_the_texts_of_a_file_that_cannot_be_read(begun):
-    whole = re.search(r"\d+ texts to translate", begun.run("locale", "check", "it").stdout)[0]
     begun.edit("content/it/ms-summary.yaml", 'title: ""', 'title: "Cellule')
     result = begun.run("locale", "check", "it")
     assert result.returncode == 1
     assert "Close it with a quote mark." in result.stderr
-    assert whole in result.stdout
+    assert "967 texts to translate" in result.stdout
     assert "no line here" not in result.stdout
 
 

@@ -78,7 +78,7 @@ _TOP = 5, 0.9
 _PERSON = "a2.1 2.1 0 0 1 0 4.2a2.1 2.1 0 0 1 0-4.2zm-3.9 8.3a3.9 3.6 0 0 1 7.8 0z"
 _PAINTS = {
     "filled": 'fill="{ink}" stroke="{ink}" stroke-width="0.6"',
-    "shaded": 'fill="#8c979e" stroke="#8c979e" stroke-width="0.6"',  # 3 to 1 with white, and with the filled
+    "shaded": 'fill="#8a959c" stroke="#8a959c" stroke-width="0.6"',  # 3 to 1 with white, and with the filled
     "empty": 'fill="#ffffff" stroke="#444444" stroke-width="0.6"',
 }
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from patient_handouts import cldr, inline, readability
 from patient_handouts.clinic import Line, Profile, details
-from patient_handouts.fonts import more_fonts
+from patient_handouts.fonts import MissingLettersError, more_fonts
 from patient_handouts.handout import (
     GlossaryEntry,
     Handout,
@@ -87,7 +87,10 @@ def with_note(handout: Handout, note: str) -> Handout:
     text = "".join(line.text for line in lines)
     if any(unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs", "Cn") for sign in text if sign not in "\u200c\u200d"):
         raise HandoutError("The note holds signs that nobody sees. Type it anew.")
-    fonts = handout.fonts + more_fonts(text, handout.fonts)
+    try:
+        fonts = handout.fonts + more_fonts(text, handout.fonts)
+    except MissingLettersError:  # which names them
+        raise HandoutError("The note has a letter or a picture that no font here can print. Leave it out.") from None
     return replace(handout, note=Note(lines), fonts=fonts)
 
 

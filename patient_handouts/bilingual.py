@@ -8,6 +8,7 @@ boxes to tick and lines to write on stand once, and so does what is the same in 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,13 +21,14 @@ from markupsafe import Markup
 from patient_handouts.handout import Handout
 from patient_handouts.model import Glossary
 from patient_handouts.pictures import Picture
+from patient_handouts.problems import HandoutError
 from patient_handouts.render import Foot, Page, as_printed, environment, pictures_of, stylesheets
 
 _TEXTS = {"h1", "h2", "h3", "p"}
 """Elements that hold nothing but text, and what stands beside it."""
 
 _FURNITURE = {"pictogram", "box", "line", "number"}
-"""Classes of what stands beside a text, and says nothing by itself."""
+"""Classes of what stands beside a text, and says nothing by itself: a number is that of a step."""
 
 _SVG = ' xmlns="http://www.w3.org/2000/svg"'
 
@@ -68,13 +70,22 @@ def _in_order_of(first: Handout, second: Handout) -> Handout:
 def _both(first: Handout, second: Handout, jinja: Any, template: str) -> Markup:
     """What a template makes of both languages, as one."""
     trees = [_tree(jinja.get_template(template).render(handout=each, foot=Foot())) for each in (first, second)]
+    wanted = {words for tree in trees for words in _all_words(tree)}
     merged = _merged(trees[0], trees[1], [_Side("one", first), _Side("two", second)])
+    if lost := wanted - set(_all_words(merged)):
+        raise HandoutError(f"a text would be lost between the two languages: “{min(lost)}”")
     inside = "".join(Xml.tostring(child, "unicode", method="html") for child in merged)
     return Markup(inside.replace("<svg ", f"<svg{_SVG} "))  # noqa: S704  # escaped by Jinja before it was parsed
 
 
 def _tree(html: str) -> Element:
-    return Xml.fromstring(f"<div>{html.replace(_SVG, '').replace('<br>', '<br/>')}</div>")  # noqa: S314  # our own markup
+    closed = re.sub(r"<(br|img)\b([^>]*)>", r"<\1\2/>", html.replace(_SVG, ""))
+    return Xml.fromstring(f"<div>{closed}</div>")  # noqa: S314  # our own markup
+
+
+def _all_words(tree: Element) -> Iterator[str]:
+    """All that is said in a tree, text by text."""
+    return (text.strip() for text in tree.itertext() if text.strip())
 
 
 class _Side:
@@ -95,7 +106,7 @@ def _merged(one: Element, two: Element, sides: list[_Side]) -> Element:
     """An element with the words of both languages."""
     if one.tag == "svg":
         return _drawing(one, two)
-    if _plain(one) == _plain(two) or one.get("lang"):
+    if _plain(one) == _plain(two) or one.get("lang") or _is_own(one, two):
         return one
     if one.tag in _TEXTS or not any(
         child.tag in _TEXTS | {"div", "ul", "ol", "li", "svg"} for child in one.iter() if child is not one
@@ -146,6 +157,16 @@ def _parted(element: Element) -> tuple[list[Element], list[Element], list[Elemen
     before = list(itertools.takewhile(_is_furniture, children))
     after = list(itertools.takewhile(_is_furniture, reversed(children[len(before) :])))[::-1]
     return before, children[len(before) : len(children) - len(after)], after
+
+
+def _is_own(one: Element, two: Element) -> bool:
+    """Whether both are the same line of somebody else's, which stands once, in the direction of the first."""
+    return one.tag == two.tag == "bdi" and as_typed_by(one) == as_typed_by(two)
+
+
+def as_typed_by(element: Element) -> str:
+    """A line of somebody else's without the signs that keep it in order."""
+    return re.sub(r"[\u202a-\u202e\u2066-\u2069]", "", "".join(element.itertext()))
 
 
 def _is_furniture(element: Element) -> bool:

@@ -7,15 +7,16 @@ import contextlib
 import datetime
 import functools
 import hashlib
+import itertools
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from patient_handouts import made, pictures
 from patient_handouts.check import check, spoils
-from patient_handouts.files import delete, sweep, write_whole
+from patient_handouts.files import delete, is_ours, keywords_in, sweep, write_whole
 from patient_handouts.load import load
 from patient_handouts.made import Made
 from patient_handouts.model import BETWEEN_LOCALES, REFERENCE_LOCALE, Library, Which
@@ -91,6 +92,7 @@ class Outcome:
     """What became of one handout: its file, page count and approval, or why there is none.
 
     `sheets` is the file to print, fold and staple, where there is one. `as_before` says that it lay there already.
+    `removed` says why one that nobody asked for now was deleted: it may not be given out any more.
     """
 
     which: Which
@@ -100,6 +102,7 @@ class Outcome:
     failure: str = ""
     sheets: Path | None = None
     as_before: bool = False
+    removed: str = ""
 
 
 class UnfinishedError(HandoutError):
@@ -229,14 +232,17 @@ def build(
 ) -> Iterator[Outcome]:
     """Build handouts, as approved on a day: what lies there as it would be made now stays, all else is made.
 
-    A handout that a problem spoils is not built, and what an earlier build made of it is deleted: what
-    lies in the output folder always rests on content that was found sound.
+    A handout that a problem spoils is not built, and what an earlier build made of it is deleted, whether it was asked
+    for now or not: what lies in the output folder always rests on content that was found sound. Files that this
+    program did not make are neither overwritten nor deleted.
 
+    :param problems: of the content, for those that are chosen and for those that `to_look_at` names.
     :param workers: what sets the pages.
-    :raises HandoutError: before the first, if nothing can be typeset on this machine, or the clinic's name or the
-        note cannot be printed.
+    :raises HandoutError: before the first, if nothing can be typeset on this machine, the clinic's name or the
+        note cannot be printed, or a catalogue would take the place of somebody else's page.
     """
     sweep(output)
+    _refuse_foreign_catalogues(library, output)
     yield from _Build(project, library, list(problems), list(chosen), output, order).outcomes(workers)
 
 
@@ -244,10 +250,10 @@ def as_before(
     project: Project, library: Library, chosen: Iterable[Which], output: Path, order: Order
 ) -> list[Outcome] | None:
     """What lies there already, if one look at all files shows that nothing has changed; else None."""
-    before = {} if order.note else made.read_all(output)
-    inputs = stamp_of(order)
-    same = all(lies.inputs == inputs and lies.is_whole(output) for lies in before.values())
-    if not before or not same:
+    before = made.read_all(output)
+    if order.note or not before or to_look_at(output, order) or _unrecorded(output, before.values()):
+        return None
+    if not all(lies.is_whole(output) for lies in before.values()):
         return None
     found = [before.get(which) for which in chosen]
     if any(lies is None or lies.paper != order.paper for lies in found):
@@ -256,10 +262,39 @@ def as_before(
     return [_lying(lies, output) for lies in found if lies]
 
 
+def to_look_at(output: Path, order: Order) -> list[Which]:
+    """What lies there and was not yet seen to be right by today's content, facts and approvals."""
+    inputs = stamp_of(order)
+    return [which for which, lies in made.read_all(output).items() if lies.inputs != inputs]
+
+
+def _unrecorded(output: Path, records: Iterable[Made]) -> list[Path]:
+    """Files of this program that no record tells of: those with a note, and those of a build that was broken off."""
+    known = {output / name for lies in records for name in lies.files}
+    found = [path for ending in ("pdf", "html") for path in output.glob(f"*/*.{ending}")]
+    return [path for path in sorted(found) if path not in known and is_ours(path)]
+
+
+def _refuse_foreign_catalogues(library: Library, output: Path) -> None:
+    from patient_handouts import catalogue
+
+    for tag in library.locales:
+        if not is_ours(path := output / catalogue.name_of(tag)):
+            raise HandoutError(_foreign(path))
+
+
+def _foreign(path: Path) -> str:
+    return (
+        f"{path} was not made by this program, and stays as it is. Move it elsewhere, or choose another folder with "
+        "--output."
+    )
+
+
 def _list(project: Project, library: Library, current: Iterable[Made], output: Path) -> None:
     """Write the catalogues that say anything else than those that lie there, and delete those not needed any more."""
     from patient_handouts import catalogue
 
+    _refuse_foreign_catalogues(library, output)
     pages = catalogue.pages(library, current, project.templates, project.styles)
     for name, page in pages.items():
         if made.fingerprint_of(output / name) != hashlib.sha256(page.encode()).hexdigest():
@@ -337,7 +372,7 @@ class _Build:
         self.chosen = chosen
         self.output = output
         self.order = order
-        self.before = {} if order.note else made.read_all(output)
+        self.before = made.read_all(output)
         self.inputs = stamp_of(order)
         self.now: dict[Which, Made] = {}
         logo = order.clinic.logo if order.clinic else None
@@ -351,8 +386,9 @@ class _Build:
             settled.clear()
             yield self.finished(which, plans.pop(which), printed)
         yield from settled
-        if not self.order.note:
-            self.list_all()
+        yield from self.look_at_the_rest()
+        if self.now or not self.order.note:  # a note does not make a catalogue
+            _list(self.project, self.library, self.now.values(), self.output)
 
     def tasks(
         self, workers: Executor, plans: dict[Which, _Plan], settled: list[Outcome]
@@ -361,9 +397,14 @@ class _Build:
         from patient_handouts import fonts
 
         for which in self.chosen:
-            plan = self.plan(which, self.order.paper)
-            lies = self.before.get(which)
-            if isinstance(plan, HandoutError):
+            plan = self.plan(which, self.order)
+            lies = None if self.order.note else self.before.get(which)
+            recorded = {self.output / name for name in lies.files} if lies else set()
+            if foreign := next(
+                (path for path in self.files(which) if path not in recorded and not is_ours(path)), None
+            ):
+                settled.append(Outcome(which, self.path(which), failure=_foreign(foreign)))
+            elif isinstance(plan, HandoutError):
                 settled.append(self.failed(which, str(plan)))
             elif lies and lies.key == plan.key and lies.is_whole(self.output):
                 settled.append(self.outcome(self.still_right(lies, plan), as_before=True))
@@ -381,7 +422,7 @@ class _Build:
         files = dict(lies.files)
         with contextlib.suppress(HandoutError):  # then it will have to be looked at again
             if plan.screen:
-                path, data = self.path(lies.which).with_suffix(".html"), plan.screen.encode()
+                path, data = handout_path(self.output, lies.which).with_suffix(".html"), plan.screen.encode()
                 name, fingerprint = path.relative_to(self.output).as_posix(), hashlib.sha256(data).hexdigest()
                 if files.get(name) != fingerprint:
                     write_whole(path, data, self.output)
@@ -392,7 +433,7 @@ class _Build:
         self.now[lies.which] = lies
         return lies
 
-    def plan(self, which: Which, paper: str) -> _Plan | HandoutError:
+    def plan(self, which: Which, order: Order) -> _Plan | HandoutError:
         """What a handout is to be made from, or why it may not be given out."""
         from patient_handouts.bilingual import bilingual_page
         from patient_handouts.press import Fit
@@ -402,27 +443,27 @@ class _Build:
             return HandoutError("its content has mistakes (see above)")
         handouts: list[Handout] = []
         for tag in which.locales:
-            handout = _put_together(self.library, which._replace(locale=tag), self.order)
+            handout = _put_together(self.library, which._replace(locale=tag), order)
             if isinstance(handout, HandoutError):
                 return handout
             handouts.append(handout)
         templates, styles = self.project.templates, self.project.styles
         format_ = self.library.formats[which.format]
         if len(handouts) == 1:
-            on_paper = page(handouts[0], paper, templates, styles, self.logo)
+            on_paper = page(handouts[0], order.paper, templates, styles, self.logo)
         else:
             on_paper = bilingual_page(
-                handouts[0], handouts[1], format_.bilingual or "", paper, templates, styles, self.logo
+                handouts[0], handouts[1], format_.bilingual or "", order.paper, templates, styles, self.logo
             )
         fold = format_.fold == "yes"
         # A note is for one sheet of paper, a booklet on a screen would be the leaflet itself, and a screen has a switch
         # of languages.
-        on_screen = not self.order.note and not fold and len(handouts) == 1
+        on_screen = not order.note and not fold and len(handouts) == 1
         twin = screen(handouts[0], self.languages(which), templates, styles, self.logo) if on_screen else ""
         # What was sound by other rules of language may not be so any more: then it has to be looked at again.
         rules = repr([self.library.locales[tag].language for tag in which.locales])
         fit = Fit(self.pages(handouts), format_.fit if format_.fit and len(handouts) == 1 else (1.0,))
-        key = made.key_of(on_paper, str(bool(twin)), str(fold), str(fit), paper, rules)
+        key = made.key_of(on_paper, str(bool(twin)), str(fold), str(fit), order.paper, rules)
         return _Plan(tuple(handouts), on_paper, twin, fold, fit, key)
 
     def languages(self, which: Which) -> list[Language]:
@@ -458,7 +499,8 @@ class _Build:
         if isinstance(printed, MachineError):
             raise printed
         if isinstance(printed, HandoutError):
-            return self.failed(which, str(printed))
+            # What the typesetter says of a page may quote it, and a note is nowhere but in its file.
+            return self.failed(which, "The page cannot be set with this note." if self.order.note else str(printed))
         if too_long := self.too_long(plan.handouts, printed.pages):
             return self.failed(which, str(too_long))
         files = {self.path(which): printed.pdf}
@@ -472,30 +514,37 @@ class _Build:
             record = self.record(plan, printed, files)
             if not self.order.note:
                 made.write(self.output, record)
+                self.now[which] = record
         except HandoutError as error:
             return Outcome(which, self.path(which), failure=f"{error} Choose another folder with --output.")
-        self.now[which] = record
         return self.outcome(record)
 
-    def record(self, plan: _Plan, printed: Printed, files: Iterable[Path]) -> Made:
-        from patient_handouts.signoff import summary
-
+    def record(self, plan: _Plan, printed: Printed, files: Mapping[Path, bytes]) -> Made:
         which, handouts = plan.which, plan.handouts
-        standing = dict.fromkeys(summary(self.library, handout, self.order.day) for handout in handouts)
         return Made(
             disease=which.disease,
             locale=which.locale,
             format=which.format,
             key=plan.key,
             inputs=self.inputs,
-            files=made.fingerprints(self.output, files),
+            files={
+                path.relative_to(self.output).as_posix(): hashlib.sha256(data).hexdigest()
+                for path, data in files.items()
+            },
             pages=printed.pages,
             paper=self.order.paper,
             titles=tuple(str(handout.title) for handout in handouts),
-            edition=", ".join(handout.edition for handout in handouts),
-            standing="; ".join(standing),
+            edition=_editions(handouts),
+            approval=_approval(handouts),
+            standing=self.standing(handouts),
             thumbnail=base64.b64encode(printed.thumbnail).decode(),
         )
+
+    def standing(self, handouts: Iterable[Handout]) -> str:
+        """How far handouts are approved, in a word or a few."""
+        from patient_handouts.signoff import summary
+
+        return "; ".join(dict.fromkeys(summary(self.library, handout, self.order.day) for handout in handouts))
 
     def path(self, which: Which, ending: str = "") -> Path:
         return handout_path(self.output, which, (WITH_NOTE if self.order.note else "") + ending)
@@ -508,18 +557,13 @@ class _Build:
 
     def failed(self, which: Which, failure: str) -> Outcome:
         """Delete what an earlier build made of a handout, and say why there is none."""
-        for old in self.files(which):
-            try:
-                delete(old)
-            except HandoutError as second:
-                failure += f" {second}"
-        return Outcome(which, self.path(which), failure=failure)
+        record = [] if self.order.note else [made.record_path(self.output, which)]
+        return Outcome(which, self.path(which), failure=_deleted([*self.files(which), *record], failure))
 
     def files(self, which: Which) -> list[Path]:
-        """All files that a handout may have."""
+        """All files that a handout may have, but for its record."""
         path = self.path(which)
-        files = [path, self.path(which, SHEETS)]
-        return files if self.order.note else [*files, path.with_suffix(".html"), made.record_path(self.output, which)]
+        return [path, self.path(which, SHEETS), *([] if self.order.note else [path.with_suffix(".html")])]
 
     def too_long(self, handouts: Sequence[Handout], pages: int) -> Problem | None:
         handout = handouts[0]
@@ -533,28 +577,83 @@ class _Build:
         what = f"the handout fills {pages} pages in the format “{handout.format}”, but may fill {budget}."
         return Problem(self.library.recipes[handout.recipe].place, what, "Shorten its words, or raise “pages”.")
 
-    def list_all(self) -> None:
-        """Write the catalogue of all that is whole and current, and delete what no handout is called any more."""
+    def look_at_the_rest(self) -> Iterator[Outcome]:
+        """See what lies there and was not asked for: what may not be given out any more is deleted, and told.
+
+        What is as it would be made now is listed again; what only looks otherwise now stays, and is not.
+        """
         known = self.before.keys()
         self.before = made.read_all(self.output)  # another build may have made some meanwhile
         came_or_went = {(which.disease, which.format) for which in known ^ self.before.keys()}
-        for which in self.before.keys() - set(self.chosen):
+        asked_for = set() if self.order.note else set(self.chosen)
+        plain = replace(self.order, note="")
+        for which in self.before.keys() - asked_for:
             lies = self.before[which]
             same = lies.inputs == self.inputs and (which.disease, which.format) not in came_or_went
             if same and lies.is_whole(self.output):
                 self.now[which] = lies
-            elif not self.library.is_offered(which):
-                self.failed(which, "")
-            elif plan := self.current(which):
+                continue
+            plan = self.plan(which, replace(plain, paper=lies.paper)) if self.library.is_offered(which) else None
+            path = handout_path(self.output, which)
+            if why := self.why_not(lies, plan):
+                files = [*(self.output / name for name in lies.files), made.record_path(self.output, which)]
+                yield Outcome(which, path, removed=_deleted(files, why))
+            elif isinstance(plan, _Plan) and plan.key == lies.key and lies.is_whole(self.output):
                 self.still_right(lies, plan)
-        _list(self.project, self.library, self.now.values(), self.output)
+        just_made = {path for which in self.chosen for path in self.files(which)}
+        for path in _unrecorded(self.output, self.before.values()):
+            named = self.named(path)
+            if named and path not in just_made and (why := self.why_not_unrecorded(named, path, plain)):
+                yield Outcome(named, path, removed=_deleted([path], why))
 
-    def current(self, which: Which) -> _Plan | None:
-        """What a handout would be made from now, if it lies there as made from that."""
-        lies = self.before[which]
-        plan = self.plan(which, lies.paper)
-        same = isinstance(plan, _Plan) and plan.key == lies.key and lies.is_whole(self.output)
-        return plan if same and isinstance(plan, _Plan) else None
+    def why_not(self, lies: Made, plan: _Plan | HandoutError | None) -> str:
+        """Why what lies there may not be given out any more; empty if it may."""
+        if plan is None:
+            return "there is no such leaflet any more."
+        if isinstance(plan, HandoutError):
+            return str(plan)
+        if lies.edition != _editions(plan.handouts):
+            return "its text has changed since. Build it anew."
+        if lies.approval != _approval(plan.handouts):
+            return "its approval has changed since. Build it anew."
+        return ""
+
+    def named(self, path: Path) -> Which | None:
+        """The handout that a file is of, by its name."""
+        stem = path.stem.removesuffix(SHEETS).partition(WITH_NOTE)[0]
+        names = itertools.product(self.library.diseases, (path.parent.name,), self.library.formats)
+        return next((which for which in itertools.starmap(Which, names) if which.stem == stem), None)
+
+    def why_not_unrecorded(self, which: Which, path: Path, order: Order) -> str:
+        """Why a file of no record may not be given out any more: it says itself of which text it is."""
+        from patient_handouts.render import as_printed
+
+        plan = self.plan(which, order) if self.library.is_offered(which) else None
+        if not isinstance(plan, _Plan):
+            return str(plan or "there is no such leaflet any more.")
+        said = keywords_in(path)
+        same = all(as_printed(handout).keywords in said for handout in plan.handouts)
+        return "" if same else "its text or its approval has changed since. Build it anew."
+
+
+def _deleted(files: Iterable[Path], why: str) -> str:
+    """Delete files that this program made. Returns why, and which could not be deleted."""
+    for file in files:
+        try:
+            if is_ours(file) or file.suffix == ".json":
+                delete(file)
+        except HandoutError as error:
+            why += f" {error}"
+    return why
+
+
+def _approval(handouts: Iterable[Handout]) -> str:
+    """A fingerprint of what the pages of handouts say about who has checked them."""
+    return hashlib.sha256(repr([(handout.marks, handout.standing) for handout in handouts]).encode()).hexdigest()
+
+
+def _editions(handouts: Iterable[Handout]) -> str:
+    return ", ".join(handout.edition for handout in handouts)
 
 
 def _put_together(library: Library, which: Which, order: Order) -> Handout | HandoutError:

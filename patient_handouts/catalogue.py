@@ -40,9 +40,12 @@ class Leaflet:
 def pages(library: Library, current: Iterable[Made], templates: Path, styles: Path) -> dict[str, str]:
     """The catalogues of handouts that are whole and current, by the names of their files.
 
-    There is one in English, and one in each other language that any of them is in; each lists all.
+    There is one in English, and one in each other language that any of them is in; each lists all. Where the head of
+    the English cannot be read, nothing is current, and there is none.
     """
     listed = list(current)
+    if not listed and library.locales[REFERENCE_LOCALE].header is None:
+        return {}
     found = {tag for made in listed for tag in made.which.locales} | {REFERENCE_LOCALE}
     tags = [tag for tag in library.locales if tag in found]
     return {name_of(tag): _page(library, listed, templates, styles, tag, tags) for tag in tags}

@@ -6,12 +6,14 @@ import datetime
 import json
 import os
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 from patient_handouts import comparison, freshness, inline, translation
+from patient_handouts.draft_marks import draft_words, says_draft
 from patient_handouts.language import check_language, what_stops
 from patient_handouts.model import (
     FULL,
@@ -49,9 +51,6 @@ from patient_handouts.problems import NOTHING, Place, Problem, did_you_mean, nea
 from patient_handouts.shape import PARAGRAPHS, Located, Scalar, Texts, key_of
 from patient_handouts.trace import is_name
 from patient_handouts.transcript import OUTLINE, PAGE, TITLE
-
-LONGEST_APPROVAL = datetime.timedelta(days=3 * 366)
-"""No approval lasts for more than three years, the longest review cycle of the standards that we follow."""
 
 MOST_PEOPLE = 2000
 """The largest group that an icon array may draw."""
@@ -510,7 +509,7 @@ class _Checker:
             elif entry.locale not in self.library.locales:
                 advice = did_you_mean(entry.locale, self.library.locales)
                 yield Problem(entry.place, f"there is no locale “{entry.locale}”.", advice, NOTHING)
-            if not entry.date < entry.until <= entry.date + LONGEST_APPROVAL:
+            if not entry.has_sound_dates:
                 what = f"the approval has no sound dates (of {entry.date}, until {entry.until})."
                 yield Problem(entry.place, what, "It ends after its day, and within three years.", NOTHING)
         for entry in newest.values():
@@ -647,11 +646,51 @@ def _header(tag: str, header: Locale) -> Iterator[Problem]:
         if lacking:
             named = {"d": "day (d)", "M": "month (MMMM)", "y": "year (y)"}[lacking[0]]
             yield Problem(_place(pattern), f"the date pattern lacks the {named}.", "Write it where it belongs.")
+    yield from _digits(header)
+    yield from _marks(tag, header)
     yield from _fonts(tag, header)
     for name in header.names_with_digits:
         if len(inline.digits(re.sub(r"(?<=\d)[.,](?=\d)", "", name))) != 1 or not any(sign.isalpha() for sign in name):
             what = f"“{name}” is no name with a number in it."
             yield Problem(_place(name), what, "Figures belong into facts.yaml.")
+
+
+def _marks(tag: str, header: Locale) -> Iterator[Problem]:
+    """What nobody has checked says so on every page, in words, and never that somebody has."""
+    labels = header.labels
+    for name in ("draft", "draft_translation"):
+        mark = getattr(labels, name)
+        if not says_draft(mark, tag):
+            words = " or ".join(f"“{word}”" for word in draft_words(tag))
+            what = f"the mark “{key_of(name)}” does not say that the text is a draft."
+            yield Problem(_place(mark), what, f"Begin it with {words}.")
+    for name in ("draft", "draft_translation", "not_checked", "translation_not_checked", "not_tested"):
+        mark = getattr(labels, name)
+        for other in ("checked", "translation_checked", "tested"):
+            approved = _bare(getattr(labels, other).partition("{")[0], tag)
+            if approved and _bare(mark, tag).startswith(approved):
+                what = f"“{key_of(name)}” says the same as “{key_of(other)}”, while nobody has checked the text."
+                yield Problem(_place(mark), what, "Say that it has not been checked yet.")
+
+
+def _bare(label: str, tag: str) -> str:
+    """What a label says, without the word for a draft and the signs around it."""
+    for word in draft_words(tag):
+        label = label.casefold().replace(word, "")
+    return label.casefold().strip(" \n:：,，.。·-–—")
+
+
+def _digits(header: Locale) -> Iterator[Problem]:
+    """Figures are written in the ten digits of one script, in order; with others, patients read wrong numbers."""
+    if header.digits and header.digits != _digits_like(header.digits):
+        what = f"the digits “{header.digits}” are not zero to nine of one script in order: figures would be wrong."
+        yield Problem(_place(header.digits), what, f"Write “{_digits_like(header.digits)}”, or leave “digits” out.")
+
+
+def _digits_like(digits: str) -> str:
+    """The ten digits, in order, of the script that the first of some digits belongs to."""
+    zero = ord(digits[0]) - unicodedata.decimal(digits[0])
+    return "".join(chr(zero + value) for value in range(10))
 
 
 def _terms(content: LocaleContent) -> Iterator[Problem]:

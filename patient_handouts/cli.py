@@ -24,6 +24,7 @@ from patient_handouts.console import (
     cores,
     count,
     json_option,
+    output_option,
     profile,
     project,
     report,
@@ -84,13 +85,7 @@ def main(context: click.Context) -> None:
     metavar="FILE",
     help="The same from a file; - reads it from the keyboard.",
 )
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("handouts"),
-    show_default=True,
-    help="Folder for the PDFs.",
-)
+@output_option
 @click.option(
     "--jobs", type=click.IntRange(1, 256), metavar="N", help="How many at a time.  [default: one for each core]"
 )
@@ -206,7 +201,16 @@ class _Wanted:
 
 def _build(wanted: _Wanted, order: Order, output: Path, workers: Executor) -> bool:
     """Build for one clinic, or for none in particular, and tell what becomes of it. Returns whether all is well."""
-    from patient_handouts.build import UnfinishedError, as_before, build, choose, get_ready, left_out, to_read
+    from patient_handouts.build import (
+        UnfinishedError,
+        as_before,
+        build,
+        choose,
+        get_ready,
+        left_out,
+        to_look_at,
+        to_read,
+    )
 
     home = project()
     own = order.sign_offs or (order.clinic.sign_offs if order.clinic else None)
@@ -215,8 +219,9 @@ def _build(wanted: _Wanted, order: Order, output: Path, workers: Executor) -> bo
     try:
         chosen = choose(library, wanted.diseases, wanted.locale, wanted.formats)
     except UnfinishedError:
-        if output.exists():  # what was made of it earlier is deleted
-            list(build(home, library, [], [], output, order, workers))
+        problems = _problems(library, order.day, (), tuple(to_look_at(output, order)))
+        for outcome in build(home, library, problems, [], output, order, workers):  # what was made of it is deleted
+            _tell(outcome, wanted.quiet)
         raise
     for tag, number in left_out(library, chosen).items() if not wanted.locale and not wanted.quiet else ():
         leaflets = "1 leaflet is" if number == 1 else f"{number} leaflets are"
@@ -224,7 +229,7 @@ def _build(wanted: _Wanted, order: Order, output: Path, workers: Executor) -> bo
     outcomes: Iterable[Outcome] | None = as_before(home, library, chosen, output, order)
     if outcomes is None:
         get_ready(library, chosen, output, order, workers)
-        problems = _problems(library, order.day, tuple(chosen))
+        problems = _problems(library, order.day, tuple(chosen), tuple(to_look_at(output, order)))
         outcomes = build(home, library, problems, chosen, output, order, workers)
     failed = _watch(outcomes, len(chosen), wanted.quiet)
     if failed:
@@ -244,11 +249,16 @@ def _content(sign_offs: Path | None, locales: frozenset[str] | None) -> tuple[st
 
 
 @functools.lru_cache(maxsize=1)
-def _problems(library: Library, day: datetime.date, chosen: tuple[Which, ...]) -> list[Problem]:
-    """What keeps handouts from being built, told once for all clinics with the same content."""
+def _problems(
+    library: Library, day: datetime.date, chosen: tuple[Which, ...], others: tuple[Which, ...]
+) -> list[Problem]:
+    """What keeps handouts, and others that lie there, from being given out; told for those that are chosen.
+
+    It is told once for all clinics with the same content.
+    """
     from patient_handouts.build import is_spoiled
 
-    found = project().check(library, day, chosen)
+    found = project().check(library, day, (*chosen, *filter(library.is_offered, others)))
     report(problem for problem in found if any(is_spoiled(library, [problem], which) for which in chosen))
     return found
 
@@ -364,7 +374,9 @@ def schema_command() -> None:
 
 
 def _tell(outcome: Outcome, quiet: bool) -> None:
-    if outcome.failure:
+    if outcome.removed:
+        click.echo(f"{outcome.path}: deleted: {outcome.removed}", err=True)
+    elif outcome.failure:
         click.echo(f"{outcome.path}: not built: {outcome.failure}", err=True)
     elif not quiet:
         before = ", as before" if outcome.as_before else ""

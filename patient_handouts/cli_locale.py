@@ -42,6 +42,7 @@ def new_command(tag: str) -> None:
 
         home = project()
         library = home.load()
+        _english_must_be_sound(library)
         tag = known_tag(tag)
         folder = home.content / tag
         if folder.exists():
@@ -178,6 +179,7 @@ def update_command(tag: str) -> None:
         home = project()
         library = home.load()
         _must_exist(library, tag)
+        _english_must_be_sound(library)
         changed = completed(home.content / tag, library, tag, today())
     for path in changed:
         click.echo(path.relative_to(home.root))
@@ -198,6 +200,7 @@ def export_command(tag: str, output: Path | None) -> None:
 
         library = project().load()
         _must_exist(library, tag)
+        _english_must_be_sound(library)
         path = output or Path(f"{tag}.po")
         write_whole(path, export(library, tag).encode(), path.absolute().parent)
     click.echo(f"{path}: when it is translated, bring it back: python generate.py locale import {tag} {path}")
@@ -218,6 +221,7 @@ def import_command(tag: str, path: Path, theirs: bool) -> None:
         home = project()
         library = home.load()
         _must_exist(library, tag)
+        _english_must_be_sound(library)
         found = read(library, tag, path, theirs, unread(home.content / tag, library, tag))
         put(home.content / tag, found.texts, library, tag, today())
         note(home.content / tag, home.load(), tag)
@@ -288,6 +292,13 @@ def _must_exist(library: Library, tag: str) -> None:
     raise HandoutError(
         f"There is no language “{tag}” yet. {nearest_locale(tag, known)}Begin it: python generate.py locale new {tag}"
     )
+
+
+def _english_must_be_sound(library: Library) -> None:
+    """What is made after the English needs all of it."""
+    if broken := library.unread_reference():
+        told = "\n".join(map(str, broken))
+        raise HandoutError(f"This must be put right first, since the language is made after it:\n{told}")
 
 
 def _texts(number: int) -> str:

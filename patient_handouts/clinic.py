@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import colorsys
 import datetime
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Annotated, Any
 
 from patient_handouts import strict_yaml
@@ -125,7 +124,7 @@ def load_profile(path: Path) -> Profile:
     logo = None
     if clinic is not INVALID:
         problems += _mistakes(clinic, path.parent)
-        if clinic.logo:
+        if clinic.logo and not _outside(clinic.logo, path.parent):
             from patient_handouts.logo import read_logo
 
             try:
@@ -154,8 +153,22 @@ def _mistakes(clinic: Clinic, folder: Path) -> Iterator[Problem]:
         yield Problem(place, f"the address has more than {MOST_LINES} lines.", "Shorten it.")
     if clinic.interpreter:
         yield from _unknown_languages(clinic.interpreter)
-    if (name := clinic.sign_offs) and not (folder / name).is_file():
+    for file in filter(None, (clinic.logo, clinic.sign_offs)):
+        if _outside(file, folder):
+            what = f"“{file}” is not a file beside the profile, or in a folder beside it."
+            yield Problem(_place(file), what, "Copy it there, and write its name.")
+    if (name := clinic.sign_offs) and not _outside(name, folder) and not (folder / name).is_file():
         yield Problem(_place(name), f"there is no file “{name}” beside the profile.", "Correct its name.")
+
+
+def _outside(name: str, folder: Path) -> bool:
+    """Whether the name of a file leads out of the folder of the profile: a profile may read nothing else."""
+    if PureWindowsPath(name).drive or PureWindowsPath(name).root or ".." in PureWindowsPath(name).parts:
+        return True  # by the rules of Windows and of all others
+    try:
+        return not (folder / name).resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):  # a zero byte, or links in a circle
+        return True
 
 
 MOST_LINES = 5
@@ -222,18 +235,10 @@ def contrast_with_white(colour: str) -> float:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of somebody else's text, with the direction that it is read in."""
+    """A line of somebody else's text, and the direction in which a leaflet sets it."""
 
     text: str
-
-    @property
-    def direction(self) -> str:
-        """By its first letter that has one (Unicode Bidirectional Algorithm, rule P2)."""
-        for sign in self.text:
-            kind = unicodedata.bidirectional(sign)
-            if kind in ("L", "R", "AL"):
-                return "ltr" if kind == "L" else "rtl"
-        return "ltr"
+    direction: str = "ltr"
 
 
 @dataclass(frozen=True)
@@ -266,6 +271,19 @@ class Details:
                 yield line.text
         yield from (f"{phone.number} {phone.hours}" for phone in self.phones.values())
         yield from (self.web, self.online, self.interpreter, self.interpreter_number)
+
+    def with_own(self, line: Callable[[Line], Line], number: Callable[[str], str]) -> Details:
+        """The same with the clinic's own lines and numbers changed."""
+        phones = {name: replace(phone, number=number(phone.number)) for name, phone in self.phones.items()}
+        return replace(
+            self,
+            name=line(self.name),
+            department=self.department and line(self.department),
+            address=tuple(map(line, self.address)),
+            feedback=self.feedback and line(self.feedback),
+            phones=phones,
+            interpreter_number=number(self.interpreter_number),
+        )
 
     def with_texts(self, plain: Callable[[str], str]) -> Details:
         """The same with all that is said in the leaflet's language changed; its own lines are not."""

@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -104,9 +104,18 @@ def profile(path: Path, quiet: bool) -> Profile:
     return found
 
 
+class Folder(click.Path):
+    """A folder; an empty name, such as that of a variable that nobody set, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("the name of the folder is empty.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 output_option = click.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=Folder(path_type=Path, file_okay=False),
     default=Path("handouts"),
     show_default=True,
     help="Folder for the files.",

@@ -19,6 +19,11 @@ from typing import Any
 
 from patient_handouts.problems import HandoutError
 
+
+class MissingLettersError(HandoutError):
+    """A text has letters that no font has; the message names them."""
+
+
 WEIGHTS = ("Regular", "Bold")
 
 _FOLDERS = {
@@ -138,7 +143,7 @@ _ALSO = tuple(
 def more_fonts(text: str, families: Iterable[str]) -> tuple[str, ...]:
     """The families that a text needs beyond some others.
 
-    :raises HandoutError: if no font has one of its letters.
+    :raises MissingLettersError: if no font has one of its letters.
     """
     families = tuple(families)
     found: list[str] = []
@@ -149,7 +154,7 @@ def more_fonts(text: str, families: Iterable[str]) -> tuple[str, ...]:
             missing = left
     if missing:
         signs = ", ".join(f"“{sign}”" for sign in missing[:5])
-        raise HandoutError(f"The fonts have no letter for {signs}. Write it in other letters.")
+        raise MissingLettersError(f"The fonts have no letter for {signs}. Write it in other letters.")
     return tuple(found)
 
 

@@ -186,6 +186,11 @@ class Handout:
         return Which(self.disease, self.locale, self.format)
 
     @property
+    def keywords(self) -> str:
+        """What its files say of themselves to programs: the disease, the edition and the marks on its pages."""
+        return ", ".join((self.name, self.labels["edition"], *self.marks))
+
+    @property
     def recipe(self) -> str:
         """The name of the recipe that it was made by."""
         return recipe_name(self.disease, self.words)

@@ -6,6 +6,7 @@ What comes out is only for printing: tags, language and links stay behind in the
 from __future__ import annotations
 
 import io
+import re
 
 import pikepdf
 
@@ -26,6 +27,18 @@ def sheets(pages: int, direction: str) -> list[tuple[int, int]]:
     return sides if direction == "ltr" else [(right, left) for left, right in sides]
 
 
+def _said(metadata: bytes) -> bytes:
+    """What of a booklet's metadata holds for its sheets: who made them, and of which text they are."""
+    kept = b"".join(re.findall(rb"<(?:pdf:Keywords|xmp:CreatorTool)>[^<]*</[^>]*>", metadata))
+    return (
+        b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" '
+        b'xmlns:xmp="http://ns.adobe.com/xap/1.0/"><rdf:Description rdf:about="">'
+        + kept
+        + b'</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
+    )
+
+
 def impose(pdf: bytes, direction: str) -> bytes:
     """The sheets of a booklet: each holds two of its pages side by side, as large as they are.
 
@@ -41,6 +54,8 @@ def impose(pdf: bytes, direction: str) -> bytes:
                     area = pikepdf.Rectangle(left, 0, left + width, height)
                     sheet.add_overlay(booklet.pages[number - 1], area)
         folded.docinfo["/Title"] = "Sheets to print on both sides (short edge) and fold"
+        folded.Root.Metadata = pikepdf.Stream(folded, _said(booklet.Root.Metadata.read_bytes()))
+        folded.Root.Metadata.Type, folded.Root.Metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
         written = io.BytesIO()
         folded.save(written, deterministic_id=True)
     return written.getvalue()

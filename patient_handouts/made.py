@@ -1,7 +1,8 @@
 """What lies in a folder of handouts, and whether it is still what would be made now.
 
 Beside its files, each handout has a record in a folder of its own, `.made`: the key of everything that went into it,
-and the fingerprints of the files. Who believes no record has to build again, and nothing worse.
+and the fingerprints of the files. A record is sealed: one that was damaged or edited is not believed, and what it tells
+of is built again.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ class Made:
 
     `inputs` is the stamp of all that the project, the day and the clinic gave when it was last seen to be right. Files
     are named from the output folder on: the PDF, the page for browsers and the sheets to fold, those that there are. It
-    has a title in each of its languages. `thumbnail` is a PNG in base64. `standing` says how far the text is approved.
+    has a title in each of its languages. `thumbnail` is a PNG in base64. `standing` says how far the text is approved,
+    and `approval` is a fingerprint of what its pages say about that.
     """
 
     disease: str
@@ -42,6 +44,7 @@ class Made:
     paper: str
     titles: tuple[str, ...]
     edition: str
+    approval: str
     standing: str
     thumbnail: str
 
@@ -94,7 +97,8 @@ def write(output: Path, made: Made) -> None:
 
     :raises HandoutError: if it cannot be written.
     """
-    text = json.dumps(asdict(made), ensure_ascii=False, indent=1)
+    data = asdict(made)
+    text = json.dumps(data | {"seal": _seal(data)}, ensure_ascii=False, indent=1)
     write_whole(record_path(output, made.which), text.encode(), output)
 
 
@@ -106,14 +110,14 @@ def fingerprint_of(path: Path) -> str:
         return ""
 
 
-def fingerprints(output: Path, files: Iterable[Path]) -> dict[str, str]:
-    """Files of a handout by their names from the output folder on, each with its fingerprint."""
-    return {path.relative_to(output).as_posix(): fingerprint_of(path) for path in files}
-
-
 def record_path(output: Path, which: Which) -> Path:
     """Where the record of a handout lies."""
     return output / RECORDS / which.locale / f"{which.stem}.json"
+
+
+def _seal(data: Mapping[str, Any]) -> str:
+    """What only a record has that this program wrote as it is."""
+    return hashlib.sha256(f"{stamps.of_program()} {json.dumps(data, sort_keys=True)}".encode()).hexdigest()
 
 
 _SHAPES: Mapping[str, type] = {"files": dict, "pages": int, "titles": list}
@@ -122,6 +126,8 @@ _SHAPES: Mapping[str, type] = {"files": dict, "pages": int, "titles": list}
 def _read(path: Path) -> Made | None:
     try:
         data = json.loads(path.read_text("utf-8"))
+        if data.pop("seal") != _seal(data):
+            return None
         made = Made(**data | {"titles": tuple(data["titles"])})
         shapes = all(isinstance(value, _SHAPES.get(name, str)) for name, value in data.items())
         names = all(_is_name(name) and isinstance(value, str) for name, value in made.files.items())

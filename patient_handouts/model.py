@@ -36,7 +36,9 @@ FontName = Annotated[
 DatePattern = Annotated[
     str,
     Scalar(
-        r"([dMLyE]{1,4}|'[^']*'|[^A-Za-z'])+", "a date pattern of CLDR, like “d MMMM y” or “d 'of' MMMM y”", quoted=True
+        r"(d{1,2}(?!d)|M{1,4}(?!M)|L{1,4}(?!L)|E{1,4}(?!E)|y(yyy)?(?!y)|'[^'\d]*'|[^A-Za-z'\d])+",
+        "a date pattern of CLDR, like “d MMMM y” or “d 'of' MMMM y”",
+        quoted=True,
     ),
 ]
 Doi = Annotated[str, Scalar(r"10\.\d{4,9}/\S+", "a DOI, like “10.1001/jama.2018.18743”")]
@@ -68,7 +70,7 @@ REQUIRED_KINDS = (
 )  # fmt: skip
 """The kinds of block that every full leaflet has exactly once; other texts have those that formats.yaml names."""
 
-REQUIRED_URGENCIES = ("urgent", "non-urgent")
+REQUIRED_URGENCIES = ("emergency", "urgent", "non-urgent")
 """The care cards that every handout has."""
 
 
@@ -884,6 +886,10 @@ Code = Annotated[str, Scalar(r"[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}", "an
 Hash = Annotated[str, Scalar(r"[0-9a-f]{12}", "the fingerprint of a block, twelve signs of 0-9 and a-f")]
 
 
+LONGEST_APPROVAL = datetime.timedelta(days=3 * 366)
+"""No approval lasts for more than three years, the longest review cycle of the standards that we follow."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class SignOff:
     """A person's approval of exactly this text. `blocks` holds the fingerprint of each block that was approved."""
@@ -901,6 +907,11 @@ class SignOff:
     edition: Code
     blocks: Mapping[Id, Hash]
     place: Place = field(compare=False, repr=False)
+
+    @property
+    def has_sound_dates(self) -> bool:
+        """Whether it ends after its day, and not too late: another one approves nothing."""
+        return self.date < self.until <= self.date + LONGEST_APPROVAL
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -987,6 +998,11 @@ class Library:
     def common(self) -> CommonRecipe | None:
         """What all full leaflets share, with the terms."""
         return self.commons.get(COMMON)
+
+    def unread_reference(self) -> list[Problem]:
+        """What is wrong in the files that translations and schemas are made after: recipes and the English."""
+        files = ("content/formats.yaml", "content/recipes/", f"content/{REFERENCE_LOCALE}/")
+        return [problem for problem in self.problems if problem.place.file.startswith(files)]
 
     def recipe_of(self, disease: str, format_: str) -> str:
         """The name of the recipe that a handout is made by."""

@@ -8,6 +8,7 @@ changed is marked as fuzzy, with the English that it was translated from.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,9 @@ import polib
 from patient_handouts.model import Library
 from patient_handouts.problems import HandoutError
 from patient_handouts.translation import Entry, entries, figures_of, is_stale
+
+_TEXTS = "X-Texts"
+"""The line of the head that says how many texts a file was exported with."""
 
 _AT_EXPORT = "Translation when exported: "
 
@@ -58,6 +62,7 @@ def export(library: Library, tag: str) -> str:
             made.previous_msgid = memory.english
             made.previous_msgctxt = entry.key
         file.append(made)
+    file.metadata[_TEXTS] = str(len(file))
     return str(file)
 
 
@@ -79,10 +84,14 @@ def read(library: Library, tag: str, path: Path, theirs: bool = False, unread: C
     :raises HandoutError: if the file is no PO file of this project.
     """
     try:
-        file = polib.pofile(path.read_text("utf-8-sig"))
+        text = path.read_text("utf-8-sig")
+        if damage := _damage(text):
+            raise HandoutError(f"{path}:{damage}")
+        file = polib.pofile(f"\n{text}")  # a text without a line end could be taken for the name of a file
     except (OSError, UnicodeDecodeError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no PO file in UTF-8"
-        raise HandoutError(f"{path} cannot be read: {reason}.") from error
+        raise HandoutError(f"{path} cannot be read: {reason or error}.") from error
+    _refuse_cut_off(path, file)
     language = file.metadata.get("Language", "").replace("_", "-")
     if language and language.lower() != tag.lower():
         raise HandoutError(f"{path} is a translation into “{language}”, not into “{tag}”.")
@@ -111,6 +120,34 @@ def read(library: Library, tag: str, path: Path, theirs: bool = False, unread: C
         fuzzy=sum(made.fuzzy and bool(made.msgstr.strip()) for made in file),
         refused=tuple(refused),
     )
+
+
+_LINE = re.compile(r'(?P<key>(msgctxt|msgid_plural|msgid|msgstr(\[\d+\])?)\s*)?"([^"\\]|\\.)*"\s*')
+
+
+def _damage(text: str) -> str:
+    """The first line that PO does not know, with what is wrong; polib would read on, and lose the end of a text."""
+    key, number = "", 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        line = line.strip()
+        if not line or (line.startswith("#") and not line.startswith(("#~ ", "#|"))):
+            continue
+        found = _LINE.fullmatch(line.removeprefix("#~ ").removeprefix("#|").lstrip())
+        if not found:
+            what = "the text has no quote mark at its end" if line.count('"') == 1 else "this line is no PO"
+            return f"{number}: {what}. The file may be cut off or damaged: get it once more."
+        key = (found["key"] or key).strip()
+    if key.startswith(("msgctxt", "msgid")):
+        return f"{number}: the file ends before the translation. It may be cut off: get it once more."
+    return ""
+
+
+def _refuse_cut_off(path: Path, file: polib.POFile) -> None:
+    """A file that was cut off between two lines looks whole, but for the number of its texts."""
+    exported = file.metadata.get(_TEXTS, "")
+    if exported.isdigit() and len(file) < int(exported):
+        what = f"{path} holds {len(file)} of the {exported} texts that it was exported with: it is cut off"
+        raise HandoutError(f"{what}. Get it once more.")
 
 
 def _refusal(entry: Entry | None, made: polib.POEntry, theirs: bool) -> str:

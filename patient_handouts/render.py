@@ -113,7 +113,8 @@ def screen(
     html = template.render(
         handout=replace(as_printed(handout), lists=True), languages=list(languages), css="\n".join(sheets)
     )
-    return re.sub(r"picture:([\w-]+)", lambda name: pictures[name[1]].as_url(), html)
+    # Only between plain quotes: in a text, from whomever, they are escaped.
+    return re.sub(r'"picture:([\w-]+)"', lambda name: f'"{pictures[name[1]].as_url()}"', html)
 
 
 TALL = 1.1

@@ -24,6 +24,7 @@ from patient_handouts.model import (
     Term,
     Tree,
 )
+from patient_handouts.problems import HandoutError
 from patient_handouts.shape import Id, json_schema
 from patient_handouts.translation import placeholders
 
@@ -87,11 +88,16 @@ def write_schemas(project: Project) -> list[Path]:
     """Write all schemas to content/schema/ and delete those that belong to nothing.
 
     :returns: the files written.
+    :raises HandoutError: if a file that the schemas are made from cannot be read whole.
     """
     folder = project.content / "schema"
+    library = project.load()
+    if broken := library.unread_reference():
+        told = "\n".join(map(str, broken))
+        raise HandoutError(f"The schemas stay as they are, since this cannot be read:\n{told}")
     folder.mkdir(exist_ok=True)
     written = []
-    for name, schema in schemas(project.load()).items():
+    for name, schema in schemas(library).items():
         path = folder / name
         path.write_text(as_text(schema), "utf-8")
         written.append(path)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
+import string
 import types
 import typing
 import unicodedata
@@ -149,7 +150,7 @@ def _scalar_mistake(node: Node, scalar: Scalar) -> tuple[str, str] | None:
     text = node.value
     if not isinstance(text, str):
         return f"here must be {scalar.say}, not a list or further keys.", "Write one text in double quotes."
-    if not text.strip():
+    if not text.strip(f"{_JOINERS}{string.whitespace}\u00a0\u3000"):
         return "nothing is written here.", f"Write {scalar.say}."
     if len(text) > MAX_TEXT:
         return f"the text is longer than {MAX_TEXT} characters.", "Shorten or split it."
@@ -216,14 +217,21 @@ def _hints(shape: Any) -> dict[str, Any]:
 
 def _hidden_sign(text: str) -> str:
     """The first sign that could turn figures round, or hide or split words."""
-    if text.isprintable():  # as nearly every text is
+    if text.isprintable() and not _BLANK_LETTERS & set(text):  # as nearly every text is
         return ""
     for sign in text:
         category = unicodedata.category(sign)
-        joiner = sign in "\u200c\u200d"  # scripts from Persian to Hindi need these two
-        if category in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp") and not joiner and sign != "\n":
+        hidden = category in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp") or sign in _BLANK_LETTERS
+        if hidden and sign not in _JOINERS and sign != "\n":
             return f"U+{ord(sign):04X}"
     return ""
+
+
+_JOINERS = "\u200c\u200d"
+"""Signs that nobody sees, and that scripts from Persian to Hindi need."""
+
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""What counts as a letter and is drawn as nothing: fillers of Hangul, and Braille without a dot."""
 
 
 def _kind_of(shape: Any) -> str:

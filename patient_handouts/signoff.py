@@ -13,12 +13,11 @@ from typing import Literal
 
 from patient_handouts import cldr, strict_yaml
 from patient_handouts.assemble import assemble
-from patient_handouts.check import LONGEST_APPROVAL
 from patient_handouts.editions import Change, changes, find, record
 from patient_handouts.files import locked, write_whole
 from patient_handouts.fonts import missing_letters
 from patient_handouts.handout import Handout
-from patient_handouts.model import REFERENCE_LOCALE, Library, SignOff, SignOffs
+from patient_handouts.model import LONGEST_APPROVAL, REFERENCE_LOCALE, Library, SignOff, SignOffs
 from patient_handouts.problems import HandoutError
 from patient_handouts.shape import INVALID, read
 from patient_handouts.transcript import PAGE, Transcript, fingerprint, names, transcript
@@ -64,7 +63,7 @@ def approval(library: Library, handout: Handout, role: Role, day: datetime.date)
     given: dict[str, SignOff] = {}
     for entry in entries:
         hashes = wanted if entry.locale == handout.locale else also
-        if entry.date <= day:
+        if entry.date <= day and entry.has_sound_dates:
             given |= {block: entry for block in wanted if hashes.get(block, "") == entry.blocks.get(block)}
     over = min((entry.until for entry in given.values() if entry.until < day), default=None)
     covering = tuple(dict.fromkeys(given[block] for block in wanted if block in given))

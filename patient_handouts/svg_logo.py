@@ -55,6 +55,8 @@ def painted(data: bytes) -> bytes:
         return bounded(_paint, svg, width / height, seconds=_SECONDS)
     except HandoutError as error:
         raise HandoutError(f"the logo cannot be drawn: {error} Save it as PNG.") from error
+    except RuntimeError as error:  # whatever a drawing from strangers makes WeasyPrint stumble over
+        raise HandoutError("the logo cannot be drawn: something in it is damaged. Save it as PNG.") from error
 
 
 def _parsed(data: bytes) -> ElementTree.Element:
@@ -133,7 +135,7 @@ def _size(tree: ElementTree.Element) -> tuple[float, float]:
     box = re.findall(r"[-+.\deE]+", tree.get("viewBox", ""))
     given = box[2:4] if len(box) == 4 else [re.sub(r"[a-z]+$", "", tree.get(side, "")) for side in ("width", "height")]
     try:
-        width, height = map(float, given)
+        width, height = [float(number) for number in (*box, *given)][-2:]
     except ValueError:
         width = height = 0.0
     if not (0 < width < 1e6 and 0 < height < 1e6):

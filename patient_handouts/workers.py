@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
 
+from patient_handouts.files import scratch
 from patient_handouts.problems import HandoutError
 
 MEMORY = 2 * 1024**3
@@ -103,6 +104,7 @@ class Workers:
         self._running: dict[Connection, _Running] = {}
 
     def __enter__(self) -> Self:
+        scratch()  # WeasyPrint leaves the fonts of each page in files, which a process that is killed does not delete
         if self._context.get_start_method() == "fork":  # as early as can be, while there is little to take along
             for _ in range(self.jobs):
                 self._idle.append(self._new())

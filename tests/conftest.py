@@ -23,7 +23,7 @@ from patient_handouts.build import Project
 from patient_handouts.model import Which
 
 ROOT = Path(__file__).resolve().parent.parent
-DAY = datetime.date(2026, 11, 26)
+DAY = datetime.date(2026, 12, 1)
 
 
 def on(day: datetime.date) -> dict[str, str]:

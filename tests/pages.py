@@ -40,6 +40,31 @@ def body_texts(path: Path, handout: Handout) -> list[str]:
     return [footer.sub("", text) for text in page_texts(path)]
 
 
+def drawn_lines(path: Path) -> list[str]:
+    """The lines of all pages as the eye sees them: the letters by their places, from left to right, without spaces."""
+    found = []
+    for page in pypdfium2.PdfDocument(path):
+        text = page.get_textpage()
+        characters = [text.get_text_range(i, 1) for i in range(text.count_chars())]
+        boxes = [text.get_charbox(i, loose=True) for i in range(len(characters))]
+        rows: dict[int, list[tuple[float, str]]] = {}
+        for character, (left, bottom, right, _) in zip(characters, boxes, strict=True):
+            if character.strip() and right > left:
+                rows.setdefault(round(bottom), []).append((left, character))
+        found += ["".join(character for _, character in sorted(row)) for _, row in sorted(rows.items(), reverse=True)]
+    return found
+
+
+def pictures_inside(path: Path) -> list[bool]:
+    """For each picture of pixels, whether it is wholly inside of its page."""
+    found = []
+    for page in pypdfium2.PdfDocument(path):
+        for thing in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+            left, bottom, right, top = thing.get_bounds()
+            found.append(left >= 0 and bottom >= 0 and right <= page.get_width() and top <= page.get_height())
+    return found
+
+
 def text_bottoms(path: Path) -> list[float]:
     """For each page, how far down its body text reaches, as a share of the room between header and footer."""
     bottoms = []

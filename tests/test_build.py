@@ -22,6 +22,7 @@ from patient_handouts.assemble import assemble
 from patient_handouts.problems import HandoutError
 from tests import pages
 from tests.conftest import DISEASES, ROOT, english_root, generate
+from tests.test_what_stays import STAGING
 
 
 def digests(folder):
@@ -99,7 +100,7 @@ def test_one_that_cannot_be_written_does_not_stop_the_others(scratch):
     (scratch.root / "handouts" / "en" / "lupus.pdf").mkdir(parents=True)
     result = scratch.run("build", "--format", "standard")
     assert result.returncode == 1
-    assert "lupus.pdf cannot be written: Is a directory." in result.stderr
+    assert "en/lupus.pdf was not made by this program, and stays as it is." in result.stderr
     assert "1 of 5 handouts not built." in result.stderr
     assert len([path for path in (scratch.root / "handouts" / "en").glob("*.pdf") if path.is_file()]) == 4
 
@@ -217,16 +218,19 @@ def test_ctrl_c_stops_at_once_and_leaves_only_whole_files(tmp_path):
 
 
 def test_leftovers_of_killed_builds_are_swept_away(tmp_path):
-    for name, age in (("old", 7200), ("of-a-build-that-runs", 0)):
-        leftover = tmp_path / f".patient-handouts-{name}"
+    running = STAGING.replace("4194305", str(os.getpid()))
+    for name, age in (
+        (f"{STAGING}killed", 0),
+        (f"{running}runs", 7200),
+        (".patient-handouts-other-1-old", 7200),
+        (".patient-handouts-other-1-new", 0),
+    ):
+        leftover = tmp_path / name
         leftover.mkdir()
-        (leftover / "ms.pdf").write_text("half a file")
+        (leftover / "ms-with-note.pdf").write_text("half a file")
         os.utime(leftover, (time.time() - age, time.time() - age))
     assert generate("build", "ms", "--quiet", "--format", "standard", "--output", tmp_path / "handouts").returncode == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        ".patient-handouts-of-a-build-that-runs",
-        "handouts",
-    ]
+    assert {path.name for path in tmp_path.iterdir()} == {f"{running}runs", ".patient-handouts-other-1-new", "handouts"}
 
 
 def test_html_and_template_syntax_are_printed_as_text(scratch):

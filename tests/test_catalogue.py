@@ -78,7 +78,7 @@ def test_nothing_changed_nothing_made(scratch, output):
 
 
 def test_only_what_prints_a_changed_word_is_made_anew(scratch, output):
-    scratch.edit("content/en/ms-summary.yaml", "For others they return.", "For others they come back.")
+    scratch.edit("content/en/ms-summary.yaml", "Some people need less for a time.", "A few need less for a time.")
     assert made_anew(build(scratch, output, *SHORT)) == ["ms-summary"]
 
 
@@ -130,10 +130,10 @@ def test_another_paper_is_another_sheet(scratch, output):
 def test_what_earlier_builds_made_stays_listed_while_it_is_current(scratch, output):
     build(scratch, output, "build", "ms", "--format", "standard")
     assert listed(output) == sorted([*ALL, "en/ms.pdf"])
-    scratch.edit("content/en/lupus-summary.yaml", "Some people have died", "Some have died")
+    scratch.edit("styles/summary.css", ".questions {", ".questions { color: #111;")
     build(scratch, output, "build", "ms", "--format", "standard")
-    assert listed(output) == sorted({*ALL, "en/ms.pdf"} - {"en/lupus-summary.pdf"})
-    assert (output / "en/lupus-summary.pdf").exists()  # nobody asked to make it anew, or to throw it away
+    assert listed(output) == ["en/ms.pdf"]
+    assert (output / "en/lupus-summary.pdf").exists()  # it only looks otherwise now
 
 
 def test_languages_built_one_after_another_lead_to_each_other(scratch, output):
@@ -174,8 +174,10 @@ def test_what_is_edited_while_a_build_runs_is_seen_by_the_next_one(scratch, outp
     words = "content/en/ms-summary.yaml"
 
     def check_and_save(project, library: Library, day, to_build=None):
-        if "come back" not in (scratch.root / words).read_text("utf-8"):
-            scratch.edit(words, "For others they return.", "For others they come back.")  # an author saves
+        if "Few people" not in (scratch.root / words).read_text("utf-8"):
+            scratch.edit(
+                words, "Some people need less for a time.", "Few people need less for a time."
+            )  # an author saves
         return []
 
     monkeypatch.setattr("patient_handouts.console.ROOT", scratch.root)

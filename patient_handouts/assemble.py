@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from patient_handouts import cldr, inline, readability
-from patient_handouts.clinic import Line, Profile, details
+from patient_handouts.clinic import Profile, details
 from patient_handouts.fonts import MissingLettersError, more_fonts
 from patient_handouts.handout import (
     GlossaryEntry,
@@ -81,10 +81,10 @@ def with_note(handout: Handout, note: str) -> Handout:
 
     :raises HandoutError: if the note is too long, or cannot be printed.
     """
-    lines = tuple(Line(" ".join(line.split())) for line in note.splitlines() if line.strip())
-    if sum(len(line.text) for line in lines) > LONGEST_NOTE or len(lines) > 20:
+    lines = tuple(" ".join(line.split()) for line in note.splitlines() if line.strip())
+    if sum(map(len, lines)) > LONGEST_NOTE or len(lines) > 20:
         raise HandoutError(f"The note is too long: at most {LONGEST_NOTE} letters, on at most 20 lines.")
-    text = "".join(line.text for line in lines)
+    text = "".join(lines)
     if any(unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs", "Cn") for sign in text if sign not in "\u200c\u200d"):
         raise HandoutError("The note holds signs that nobody sees. Type it anew.")
     try:

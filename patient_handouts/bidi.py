@@ -12,16 +12,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from patient_handouts.clinic import Line
-from patient_handouts.handout import Handout, Note, Number, Rich, TermMention
+from markupsafe import Markup, escape
+
+from patient_handouts.handout import Handout, Number, Rich, TermMention
 from patient_handouts.inline import Bold, Placeholder, Plain, WebLink
 
-LEFT_TO_RIGHT, RIGHT_TO_LEFT, END = "\u2066", "\u2067", "\u2069"
-_AS_TYPED, _END_AS_TYPED = "\u202d", "\u202c"
-"""Between these, each character stands to the right of the one before it, Arabic digits too."""
+LEFT_TO_RIGHT, END = "\u2066", "\u2069"
 
 _SIGN = r"A-Za-z0-9\u00c0-\u024f"
 _ADDRESS = r"(?:https?://|www\.)[^\s<>]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -46,16 +46,18 @@ def _set_apart(run: str) -> str:
 # --- words from outside ---
 
 
-def as_typed(line: Line, leaflet: str) -> Line:
-    """A line of somebody else's as a leaflet prints it: every run in it stands in the order in which it was typed.
+def as_typed(text: str, leaflet: str) -> Markup:
+    """A line of somebody else's as markup in which every run stands in the order in which it was typed.
+
+    Elements set the runs apart here, since such a run may be longer than a line: WeasyPrint sets each line by itself,
+    and a sign at the beginning of a run would say nothing of the lines after the first.
 
     :param leaflet: the direction of the leaflet, which the line has too if it has any letter of that direction.
     """
-    found = {_side(sign) for sign in line.text} - {""}
+    found = {_side(sign) for sign in text} - {""}
     direction = leaflet if leaflet in found or len(found) != 1 else found.pop()
-    if direction == "rtl":
-        return Line(_forward_runs_set_apart(line.text), direction)
-    return Line(_BACKWARD.sub(lambda run: _backward(run[0]), line.text), direction)
+    inside = _forward_runs_set_apart(text) if direction == "rtl" else _set_apart_by(_BACKWARD, text, _backward)
+    return _element(direction, inside)
 
 
 def _side(sign: str) -> str:
@@ -83,39 +85,48 @@ _BACKWARD = re.compile(
 """In a line from left to right: a phrase from right to left, or digits that would be taken for a part of one."""
 
 
-def _forward_runs_set_apart(text: str) -> str:
-    return _FORWARD.sub(lambda run: _whole(run[0]), text)
+def _set_apart_by(pattern: re.Pattern[str], text: str, change: Callable[[str], Markup]) -> Markup:
+    """A text with each run of a pattern changed to markup, and all else escaped."""
+    made, end = Markup(), 0
+    for run in pattern.finditer(text):
+        made += escape(text[end : run.start()]) + change(run[0])
+        end = run.end()
+    return made + escape(text[end:])
 
 
-def _whole(run: str) -> str:
+def _forward_runs_set_apart(text: str) -> Markup:
+    return _set_apart_by(_FORWARD, text, _forward)
+
+
+def _forward(run: str) -> Markup:
     """A run from left to right; an unpaired bracket at its edge belongs to the text around it."""
     before = after = ""
     if run.startswith("(") and run.count("(") > run.count(")"):
         before, run = "(", run[1:]
     elif run.endswith(")") and run.count(")") > run.count("("):
         run, after = run[:-1], ")"
-    if re.search(rf"[{_INDIC}]", run):
-        run = f"{_AS_TYPED}{run}{_END_AS_TYPED}"
-    return f"{before}{LEFT_TO_RIGHT}{run}{END}{after}"
+    if re.search(rf"[{_INDIC}]", run):  # these digits have no direction: what stands between them needs one
+        run = re.sub(rf"(?<=[{_INDIC}])[{_BETWEEN}]+(?=[{_INDIC}])", rf"{_MARK}\g<0>{_MARK}", run)
+    return escape(before) + _element("ltr", escape(run)) + escape(after)
 
 
-def _backward(run: str) -> str:
+_MARK = "\u200e"
+"""A sign that nobody sees, and that counts as a letter from left to right."""
+
+
+def _backward(run: str) -> Markup:
     if re.match(rf"[{_INDIC}]", run):
-        return _whole(run)
-    return f"{RIGHT_TO_LEFT}{_forward_runs_set_apart(run)}{END}"
+        return _forward(run)
+    return _element("rtl", _forward_runs_set_apart(run))
+
+
+def _element(direction: str, inside: Markup) -> Markup:
+    return Markup('<bdi dir="{}">{}</bdi>').format(direction, inside)
 
 
 def in_order(handout: Handout) -> Handout:
-    """A handout whose texts are all printed in order."""
-    direction = handout.direction
-    if handout.note:
-        handout = replace(handout, note=Note(tuple(as_typed(line, direction) for line in handout.note.lines)))
-    if handout.clinic:
-        clinic = handout.clinic.with_own(
-            lambda line: as_typed(line, direction), lambda number: as_typed(Line(number), "ltr").text
-        )
-        handout = replace(handout, clinic=clinic)
-    if direction == "ltr":
+    """A handout whose own texts are all printed in order; what runs from left to right is so by itself."""
+    if handout.direction == "ltr":
         return handout
     return replace(
         handout.with_texts(_rich, isolated, spoken=isolated), page_label=tuple(map(_part, handout.page_label))

@@ -72,8 +72,9 @@ def _both(first: Handout, second: Handout, jinja: Any, template: str) -> Markup:
     trees = [_tree(jinja.get_template(template).render(handout=each, foot=Foot())) for each in (first, second)]
     wanted = {words for tree in trees for words in _all_words(tree)}
     merged = _merged(trees[0], trees[1], [_Side("one", first), _Side("two", second)])
-    if lost := wanted - set(_all_words(merged)):
-        raise HandoutError(f"a text would be lost between the two languages: “{min(lost)}”")
+    kept = "\n".join(_all_words(merged))
+    if lost := [words for words in sorted(wanted) if words not in kept]:
+        raise HandoutError(f"a text would be lost between the two languages: “{lost[0]}”")
     inside = "".join(Xml.tostring(child, "unicode", method="html") for child in merged)
     return Markup(inside.replace("<svg ", f"<svg{_SVG} "))  # noqa: S704  # escaped by Jinja before it was parsed
 
@@ -160,13 +161,8 @@ def _parted(element: Element) -> tuple[list[Element], list[Element], list[Elemen
 
 
 def _is_own(one: Element, two: Element) -> bool:
-    """Whether both are the same line of somebody else's, which stands once, in the direction of the first."""
-    return one.tag == two.tag == "bdi" and as_typed_by(one) == as_typed_by(two)
-
-
-def as_typed_by(element: Element) -> str:
-    """A line of somebody else's without the signs that keep it in order."""
-    return re.sub(r"[\u202a-\u202e\u2066-\u2069]", "", "".join(element.itertext()))
+    """Whether both say the same words from outside, which stand once, in the direction of the first."""
+    return any(part.tag == "bdi" for part in one.iter()) and "".join(one.itertext()) == "".join(two.itertext())
 
 
 def _is_furniture(element: Element) -> bool:

@@ -112,8 +112,13 @@ class UnfinishedError(HandoutError):
 def to_read(project: Project, locale: str | None, output: Path) -> frozenset[str] | None:
     """The locales that a build has to read: those asked for, and those of what lies there. None means all."""
     wanted = frozenset(locale.split(BETWEEN_LOCALES)) if locale else frozenset()
-    exist = all((project.content / tag / "locale.yaml").is_file() for tag in wanted)
-    return wanted | made.locales(output) if wanted and exist else None
+    if not wanted or not all(_is_locale(project, tag) for tag in wanted):
+        return None
+    return wanted | {tag for tag in made.locales(output) if _is_locale(project, tag)}
+
+
+def _is_locale(project: Project, tag: str) -> bool:
+    return (project.content / tag / "locale.yaml").is_file()
 
 
 def choose(library: Library, diseases: Iterable[str], locale: str | None, formats: Iterable[str] = ()) -> list[Which]:

@@ -234,14 +234,6 @@ def contrast_with_white(colour: str) -> float:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line of somebody else's text, and the direction in which a leaflet sets it."""
-
-    text: str
-    direction: str = "ltr"
-
-
-@dataclass(frozen=True)
 class Answered:
     """A number to ring, and when, in the words of the leaflet's language."""
 
@@ -253,12 +245,12 @@ class Answered:
 class Details:
     """What a leaflet prints of a clinic, in the leaflet's language."""
 
-    name: Line
-    department: Line | None
-    address: tuple[Line, ...]
+    name: str
+    department: str
+    address: tuple[str, ...]
     web: str
     online: str
-    feedback: Line | None
+    feedback: str
     phones: Mapping[str, Answered]
     interpreter: str
     interpreter_number: str
@@ -266,24 +258,9 @@ class Details:
 
     def lines(self) -> Iterator[str]:
         """All of its text, to see whether the fonts have the letters for it."""
-        for line in (self.name, self.department, *self.address, self.feedback):
-            if line:
-                yield line.text
+        yield from (self.name, self.department, *self.address, self.feedback)
         yield from (f"{phone.number} {phone.hours}" for phone in self.phones.values())
         yield from (self.web, self.online, self.interpreter, self.interpreter_number)
-
-    def with_own(self, line: Callable[[Line], Line], number: Callable[[str], str]) -> Details:
-        """The same with the clinic's own lines and numbers changed."""
-        phones = {name: replace(phone, number=number(phone.number)) for name, phone in self.phones.items()}
-        return replace(
-            self,
-            name=line(self.name),
-            department=self.department and line(self.department),
-            address=tuple(map(line, self.address)),
-            feedback=self.feedback and line(self.feedback),
-            phones=phones,
-            interpreter_number=number(self.interpreter_number),
-        )
 
     def with_texts(self, plain: Callable[[str], str]) -> Details:
         """The same with all that is said in the leaflet's language changed; its own lines are not."""
@@ -297,12 +274,12 @@ def details(profile: Profile, which: Which, header: Locale) -> Details:
     phones = {key_of(given.name): getattr(clinic.phones, given.name) for given in fields(Phones)}
     feedback = clinic.feedback or clinic.web
     return Details(
-        name=Line(clinic.name),
-        department=Line(clinic.department) if clinic.department else None,
-        address=tuple(map(Line, clinic.address)),
+        name=clinic.name,
+        department=clinic.department or "",
+        address=clinic.address,
         web=clinic.web or "",
         online=_online(clinic.leaflets, which) if clinic.leaflets else "",
-        feedback=Line(feedback) if feedback else None,
+        feedback=feedback or "",
         phones={
             contact: Answered(phone.number, written_hours(phone.hours, which.locale, header) if phone.hours else "")
             for contact, phone in phones.items()

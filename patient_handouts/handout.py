@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from patient_handouts import inline
-from patient_handouts.clinic import Details, Line
+from patient_handouts.clinic import Details
 from patient_handouts.inline import Bold, Plain, WebLink
 from patient_handouts.model import Block, Evidence, Which, recipe_name
 from patient_handouts.pictures import INK, Drawing
@@ -110,7 +110,7 @@ class Reference:
 class Note:
     """What the care team adds for one patient: lines of text, and the direction of each."""
 
-    lines: tuple[Line, ...] = field(repr=False)
+    lines: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True)

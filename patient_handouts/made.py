@@ -87,8 +87,8 @@ def read_all(output: Path) -> dict[Which, Made]:
 
 
 def locales(output: Path) -> frozenset[str]:
-    """The locales of what lies in a folder."""
-    folders = (path.name for path in (output / RECORDS).glob("*"))
+    """The locales of what lies in a folder, recorded or not."""
+    folders = (path.name for folder in (output, output / RECORDS) for path in folder.glob("*") if path.is_dir())
     return frozenset(tag for name in folders for tag in name.split(BETWEEN_LOCALES))
 
 

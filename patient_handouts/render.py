@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from patient_handouts import fonts, inline
-from patient_handouts.bidi import in_order
+from patient_handouts.bidi import as_typed, in_order
 from patient_handouts.clinic import tint
 from patient_handouts.handout import Handout, Number, Piece, Rich, TermMention, short_reference
 from patient_handouts.linebreaks import kept_together
@@ -188,6 +188,7 @@ def environment(templates: Path) -> Environment:
     )
     jinja.filters |= {
         "line": _line,
+        "as_typed": as_typed,
         "paragraphs": _paragraphs,
         "rows": _rows,
         "reference": short_reference,

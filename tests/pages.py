@@ -45,12 +45,15 @@ def drawn_lines(path: Path) -> list[str]:
     found = []
     for page in pypdfium2.PdfDocument(path):
         text = page.get_textpage()
-        characters = [text.get_text_range(i, 1) for i in range(text.count_chars())]
-        boxes = [text.get_charbox(i, loose=True) for i in range(len(characters))]
-        rows: dict[int, list[tuple[float, str]]] = {}
-        for character, (left, bottom, right, _) in zip(characters, boxes, strict=True):
+        rows: dict[float, list[tuple[float, str]]] = {}
+        for i in range(text.count_chars()):
+            x, y = ctypes.c_double(), ctypes.c_double()
+            pypdfium2.raw.FPDFText_GetCharOrigin(text, i, x, y)
+            left, _, right, _ = text.get_charbox(i, loose=True)
+            character = text.get_text_range(i, 1)
             if character.strip() and right > left:
-                rows.setdefault(round(bottom), []).append((left, character))
+                baseline = next((known for known in rows if abs(known - y.value) < 1), y.value)
+                rows.setdefault(baseline, []).append((left, character))
         found += ["".join(character for _, character in sorted(row)) for _, row in sorted(rows.items(), reverse=True)]
     return found
 

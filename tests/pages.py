@@ -58,6 +58,19 @@ def drawn_lines(path: Path) -> list[str]:
     return found
 
 
+def filled_shapes(path: Path) -> int:
+    """How many shapes are filled with a dark colour: bullets, swatches, people."""
+    count = 0
+    for page in pypdfium2.PdfDocument(path):
+        for thing in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_PATH]):
+            channels = [ctypes.c_uint() for _ in range(4)]
+            mode, stroke = ctypes.c_int(), ctypes.c_int()
+            pypdfium2.raw.FPDFPath_GetDrawMode(thing, mode, stroke)
+            pypdfium2.raw.FPDFPageObj_GetFillColor(thing, *channels)
+            count += bool(mode.value) and max(channel.value for channel in channels[:3]) < 150
+    return count
+
+
 def pictures_inside(path: Path) -> list[bool]:
     """For each picture of pixels, whether it is wholly inside of its page."""
     found = []

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
+import pypdfium2
 import pytest
+
+from tests import pages
 
 WEB = Path(__file__).parent / "web"
 MODULES = WEB / "node_modules"
@@ -88,3 +93,45 @@ def test_nu(web_pages):
 
 def test_nu_sees_faults(faulty):
     assert "en/faulty.html, line 5: Unclosed element “div”." in nu(faulty)
+
+
+BROWSER = ("node", CHROMIUM, MODULES / "playwright-core")
+
+
+@pytest.mark.parametrize(
+    ("words", "stems"),
+    [
+        ("Crohn's", ["crohns"]),
+        ("crohn’s DISEASE", ["crohns"]),
+        ("Crohn‘s", ["crohns"]),
+        ("crohns", ["crohns"]),
+        ("ＭＳ", ["ms"]),
+        ("lúpus", ["lupus"]),
+        ("nothing of the kind", []),
+    ],
+)
+def test_the_catalogue_is_searched_as_people_type(built_own, words, stems):
+    catalogue = built_own["A4", "summary", "ms"].parent.parent / "index.html"
+    found = run("node", WEB / "search.mjs", catalogue, words, needs=BROWSER)[words]
+    assert sorted(found) == [f"en/{stem}-summary.pdf" for stem in stems]
+
+
+@pytest.mark.parametrize("format_", ["easy-read", "summary"])
+def test_a_page_that_is_printed_without_backgrounds_can_be_read(built_own, tmp_path, format_):
+    """The heading of the emergency card is black, and the bullets are there."""
+    page = built_own["A4", format_, "ms"].with_suffix(".html")
+    run("node", WEB / "print.mjs", page, tmp_path / "printed.pdf", needs=BROWSER)
+    colours = {word: colour for word, colour in words_in_colour(tmp_path / "printed.pdf") if word == "Emergency:"}
+    assert colours == {"Emergency:": (0, 0, 0)}
+    assert pages.filled_shapes(tmp_path / "printed.pdf") > (10 if format_ == "summary" else 0)
+
+
+def words_in_colour(path: Path):
+    """Words of a PDF with the colour of their first letter."""
+    for sheet in pypdfium2.PdfDocument(path):
+        text = sheet.get_textpage()
+        whole = text.get_text_range()
+        for found in re.finditer(r"\S+", whole):
+            red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+            pypdfium2.raw.FPDFText_GetFillColor(text, found.start(), red, green, blue, alpha)
+            yield found[0], (red.value, green.value, blue.value)

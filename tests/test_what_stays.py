@@ -1,4 +1,4 @@
-"""After a build, nothing lies in the folder that today’s content, facts and approvals refuse, and nothing of others is gone."""
+"""After a build, nothing lies there that today’s content and approvals refuse, and nothing of others is gone."""
 
 from __future__ import annotations
 

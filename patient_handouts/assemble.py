@@ -44,7 +44,6 @@ from patient_handouts.model import (
     Tree,
     Which,
 )
-from patient_handouts.pictures import Drawing, icon_array, icon_columns
 from patient_handouts.problems import HandoutError
 from patient_handouts.scripts import script_code
 from patient_handouts.shape import key_of
@@ -69,7 +68,7 @@ def for_clinic(handout: Handout, library: Library, profile: Profile) -> Handout:
     assert header
     given = details(profile, handout.which, header)
     fonts = handout.fonts + more_fonts("".join(given.lines()), handout.fonts)
-    return replace(handout, clinic=given, fonts=fonts, ink=profile.ink or handout.ink)
+    return replace(handout, clinic=given, fonts=fonts, ink=profile.ink)
 
 
 LONGEST_NOTE = 800
@@ -236,12 +235,11 @@ class _Assembler:
 
     def icon_array(self, figure: Figure, words: Tree) -> IconArray:
         counts = self.counts(figure)
-        people = sum(counts.values())
         title = self.rich(words["title"])
         legend = {look: self.rich(words[look]) for look in counts}
         colon, semicolon, stop, gap = (self.signs[sign] for sign in ("colon", "semicolon", "stop", "gap"))
         alternative = f"{title}{colon}{gap}{f'{semicolon}{gap}'.join(map(str, legend.values()))}{stop}"
-        return IconArray(figure.id, title, legend, self.people(counts), people, alternative)
+        return IconArray(figure.id, title, legend, counts, alternative)
 
     def drawn(self, figure: Figure) -> IconArray:
         """People to stand beside a line that says all about them."""
@@ -251,10 +249,7 @@ class _Assembler:
         alternative = cldr.plural(self.header.labels.drawing, people, self.tag)
         for name, number in numbers.items():
             alternative = alternative.replace(f"{{{name}}}", self.number(number))
-        return IconArray(figure.id, Rich(()), {}, self.people(counts), people, alternative)
-
-    def people(self, counts: Mapping[str, int]) -> Drawing:
-        return icon_array(counts, icon_columns(sum(counts.values())), self.header.direction)
+        return IconArray(figure.id, Rich(()), {}, counts, alternative)
 
     def counts(self, figure: Figure) -> dict[str, int]:
         fact: Fact = self.library.facts[figure.fact]

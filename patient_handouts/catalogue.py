@@ -118,7 +118,7 @@ def _found_by(library: Library, made: Made, format_: str) -> Iterator[str]:
     from patient_handouts.cldr import cldr
 
     yield from (made.disease, *made.titles, made.locale, format_)
-    for tag in {*made.which.locales, REFERENCE_LOCALE}:
+    for tag in dict.fromkeys((*made.which.locales, REFERENCE_LOCALE)):
         words, header = library.locales[tag].words[made.disease], library.locales[tag].header
         yield from (str(words.name), str(words.other_names or ""), str(header.name) if header else "")
     yield from (cldr(tag).get_display_name(REFERENCE_LOCALE) or "" for tag in made.which.locales)

@@ -48,7 +48,7 @@ from patient_handouts.model import (
     evidence_of,
 )
 from patient_handouts.problems import NOTHING, Place, Problem, did_you_mean, nearest
-from patient_handouts.shape import PARAGRAPHS, Located, Scalar, Texts, key_of
+from patient_handouts.shape import PARAGRAPHS, Located, Scalar, Texts, key_of, place_of
 from patient_handouts.trace import is_name
 from patient_handouts.transcript import OUTLINE, PAGE, TITLE
 
@@ -191,7 +191,7 @@ class _Checker:
                 yield from self.known_sources(sources)
                 if not sources:
                     what = f"the meaning of “{term}” rests on nothing."
-                    yield Problem(_place(term), what, "Name claims or evidence: “[C017]”.")
+                    yield Problem(place_of(term), what, "Name claims or evidence: “[C017]”.")
             for name, recipe in library.recipes.items():
                 yield from self.blocks(library.own_blocks(name))
                 yield from self.shared(name, recipe)
@@ -244,7 +244,7 @@ class _Checker:
         for path, sources in block.rests_on.items():
             if not any(f"{known}.".startswith(f"{path}.") for known, _ in paths(shape)):
                 what = f"the block “{block.id}” has no text “{path}”."
-                yield Problem(_place(path), what, did_you_mean(path, {known for known, _ in paths(shape)}))
+                yield Problem(place_of(path), what, did_you_mean(path, {known for known, _ in paths(shape)}))
             yield from self.known_sources(sources)
 
     def known_sources(self, sources: tuple[str, ...]) -> Iterator[Problem]:
@@ -314,7 +314,7 @@ class _Checker:
             for point in getattr(block, "points", ()):
                 if point not in block.beside and point not in drawn:
                     what = f"no picture stands beside the point “{point}”."
-                    yield Problem(_place(point), what, f"Write “{point}: …” under “beside”, or draw a figure.")
+                    yield Problem(place_of(point), what, f"Write “{point}: …” under “beside”, or draw a figure.")
 
     # --- claims ---
 
@@ -330,11 +330,11 @@ class _Checker:
             for mention, diseases in places.get(number, ()):
                 if claim.use == "withhold":
                     advice = f"It is withheld: {claim.why}"
-                    yield Problem(_place(mention), f"the claim {number} must not be printed.", advice)
+                    yield Problem(place_of(mention), f"the claim {number} must not be printed.", advice)
                 elif "all" not in claim.diseases and not diseases <= set(claim.diseases):
                     others = ", ".join(sorted(diseases - set(claim.diseases)))
                     advice = "Name a claim about this disease, or widen the claim’s diseases."
-                    yield Problem(_place(mention), f"the claim {number} does not speak about {others}.", advice)
+                    yield Problem(place_of(mention), f"the claim {number} does not speak about {others}.", advice)
             if claim.use != "withhold" and number not in places and not self.unread:
                 advice = "Name it at the block that says it, or withhold it with a reason."
                 what = f"the claim {number} is to be printed, but no block names it."
@@ -346,7 +346,7 @@ class _Checker:
         for ref in claim.refs:
             document, paragraph = ref.split("p")
             if document not in documents or int(paragraph) >= documents[document].paragraphs:
-                yield Problem(_place(ref), f"there is no paragraph “{ref}” in the documents.", "See sources.yaml.")
+                yield Problem(place_of(ref), f"there is no paragraph “{ref}” in the documents.", "See sources.yaml.")
         yield from _unknown(claim.evidence, self.library.sources.evidence, "evidence")
         if (claim.wording is None) == (claim.use == "print-with-caveat"):
             what = "a claim printed with a caveat, and only such a claim, has a safer “wording”."
@@ -400,7 +400,7 @@ class _Checker:
         yield from _unknown(header.formats, self.library.formats, "format")
         for name in sorted(set(self.library.formats) - set(header.formats)):
             what = f"“formats” has no name for the format “{name}”."
-            yield Problem(_place(header.name), what, f'Write “{name}: "…"” there.')
+            yield Problem(place_of(header.name), what, f'Write “{name}: "…"” there.')
 
     def words_of_file(self, file: str, words: Words | CommonWords, names: Names) -> Iterator[Problem]:
         for block in self.library.own_blocks(file):
@@ -538,7 +538,9 @@ class _Checker:
                 yield Problem(fact.place, f"no words print the fact “{name}”.", "Use it or delete it.", NOTHING)
         for term in library.common.terms:
             if term not in self.terms_used:
-                yield Problem(_place(term), f"no words link to the term “{term}”.", "Link to it or delete it.", NOTHING)
+                yield Problem(
+                    place_of(term), f"no words link to the term “{term}”.", "Link to it or delete it.", NOTHING
+                )
         used = {id(block) for recipe in library.recipes for block in library.blocks(recipe)}
         for block in (block for common in library.commons.values() for block in common.blocks):
             if id(block) not in used:
@@ -580,7 +582,7 @@ def _outcomes(name: str, fact: Fact) -> Iterator[Problem]:
         if not unknown and sum(parts) != fact.values[outcome.of]:
             added = " + ".join(map(str, parts))
             what = f"the parts make {added} = {sum(parts)}, but “{outcome.of}” is {fact.values[outcome.of]}."
-            yield Problem(_place(outcome.of), what, "Correct the values.")
+            yield Problem(place_of(outcome.of), what, "Correct the values.")
 
 
 def _claims_in_print(library: Library) -> dict[str, list[tuple[str, set[str]]]]:
@@ -593,7 +595,7 @@ def _claims_in_print(library: Library) -> dict[str, list[tuple[str, set[str]]]]:
                 found[mention].setdefault(str(block.place), (mention, set()))[1].add(disease)
     for sources in library.common.terms.values() if library.common else ():
         for mention in claims_of(sources):
-            found[mention].setdefault(str(_place(mention)), (mention, set()))
+            found[mention].setdefault(str(place_of(mention)), (mention, set()))
     return {number: list(mentions.values()) for number, mentions in found.items()}
 
 
@@ -633,26 +635,28 @@ def _header(tag: str, header: Locale) -> Iterator[Problem]:
         for category in wanted:
             if category not in forms:
                 what = f"the label “{name}” lacks its plural form “{category}”."
-                yield Problem(_place(next(iter(forms.values()), header.name)), what, f'Write “{category}: "…"” there.')
+                yield Problem(
+                    place_of(next(iter(forms.values()), header.name)), what, f'Write “{category}: "…"” there.'
+                )
         for category in forms.keys() - set(wanted):
             what = f"this language has no plural form “{category}” (CLDR: {', '.join(wanted)})."
-            yield Problem(_place(forms[category]), what, "Delete it.", NOTHING)
+            yield Problem(place_of(forms[category]), what, "Delete it.", NOTHING)
     direction = cldr.direction(tag)
     if header.direction != direction:
         what = f"this language is written from {'left to right' if direction == 'ltr' else 'right to left'}."
-        yield Problem(_place(header.direction), what, f"Write “{direction}”.")
+        yield Problem(place_of(header.direction), what, f"Write “{direction}”.")
     for pattern, parts in ((header.date_pattern, "dMy"), (header.month_pattern, "My")):
         lacking = [part for part in parts if part not in re.sub("'[^']*'", "", pattern).replace("L", "M")]
         if lacking:
             named = {"d": "day (d)", "M": "month (MMMM)", "y": "year (y)"}[lacking[0]]
-            yield Problem(_place(pattern), f"the date pattern lacks the {named}.", "Write it where it belongs.")
+            yield Problem(place_of(pattern), f"the date pattern lacks the {named}.", "Write it where it belongs.")
     yield from _digits(header)
     yield from _marks(tag, header)
     yield from _fonts(tag, header)
     for name in header.names_with_digits:
         if len(inline.digits(re.sub(r"(?<=\d)[.,](?=\d)", "", name))) != 1 or not any(sign.isalpha() for sign in name):
             what = f"“{name}” is no name with a number in it."
-            yield Problem(_place(name), what, "Figures belong into facts.yaml.")
+            yield Problem(place_of(name), what, "Figures belong into facts.yaml.")
 
 
 def _marks(tag: str, header: Locale) -> Iterator[Problem]:
@@ -663,14 +667,14 @@ def _marks(tag: str, header: Locale) -> Iterator[Problem]:
         if not says_draft(mark, tag):
             words = " or ".join(f"“{word}”" for word in draft_words(tag))
             what = f"the mark “{key_of(name)}” does not say that the text is a draft."
-            yield Problem(_place(mark), what, f"Begin it with {words}.")
+            yield Problem(place_of(mark), what, f"Begin it with {words}.")
     for name in ("draft", "draft_translation", "not_checked", "translation_not_checked", "not_tested"):
         mark = getattr(labels, name)
         for other in ("checked", "translation_checked", "tested"):
             approved = _bare(getattr(labels, other).partition("{")[0], tag)
             if approved and _bare(mark, tag).startswith(approved):
                 what = f"“{key_of(name)}” says the same as “{key_of(other)}”, while nobody has checked the text."
-                yield Problem(_place(mark), what, "Say that it has not been checked yet.")
+                yield Problem(place_of(mark), what, "Say that it has not been checked yet.")
 
 
 def _bare(label: str, tag: str) -> str:
@@ -684,7 +688,7 @@ def _digits(header: Locale) -> Iterator[Problem]:
     """Figures are written in the ten digits of one script, in order; with others, patients read wrong numbers."""
     if header.digits and header.digits != _digits_like(header.digits):
         what = f"the digits “{header.digits}” are not zero to nine of one script in order: figures would be wrong."
-        yield Problem(_place(header.digits), what, f"Write “{_digits_like(header.digits)}”, or leave “digits” out.")
+        yield Problem(place_of(header.digits), what, f"Write “{_digits_like(header.digits)}”, or leave “digits” out.")
 
 
 def _digits_like(digits: str) -> str:
@@ -698,7 +702,7 @@ def _terms(content: LocaleContent) -> Iterator[Problem]:
         if not term.use or not term.english:
             lacking = "use" if term.english else "english"
             what = f"the term “{name}” has nothing under “{lacking}”."
-            yield Problem(_place(name), what, f'Write “{lacking}: ["…"]” there, or delete the term.', NOTHING)
+            yield Problem(place_of(name), what, f'Write “{lacking}: ["…"]” there, or delete the term.', NOTHING)
 
 
 def _fonts(tag: str, header: Locale) -> Iterator[Problem]:
@@ -708,13 +712,13 @@ def _fonts(tag: str, header: Locale) -> Iterator[Problem]:
     usual = f"Write “fonts: [{', '.join(json.dumps(family) for family in script.fonts)}]”." if script else ""
     if not header.fonts:
         yield Problem(
-            _place(header.name), "no font is named.", usual or 'Write “fonts: ["Noto Sans"]” or another font.'
+            place_of(header.name), "no font is named.", usual or 'Write “fonts: ["Noto Sans"]” or another font.'
         )
     for family in header.fonts:
         if family not in scripts.FONTS and not fonts.is_installed(family):
             near = nearest(family, scripts.FONTS)
             what = f"there is no font “{family}” here."
-            yield Problem(_place(family), what, f"Did you mean “{near}”?" if near else usual)
+            yield Problem(place_of(family), what, f"Did you mean “{near}”?" if near else usual)
 
 
 def _one_paragraph(text: Located) -> Iterator[Problem]:
@@ -752,9 +756,4 @@ def _unknown(names: Iterable[str], known: Iterable[str], what: str) -> Iterator[
     known = set(known)
     for name in names:
         if name not in known:
-            yield Problem(_place(name), f"there is no {what} “{name}”.", did_you_mean(name, known))
-
-
-def _place(text: str) -> Place:
-    assert isinstance(text, Located)
-    return text.place
+            yield Problem(place_of(name), f"there is no {what} “{name}”.", did_you_mean(name, known))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from patient_handouts import strict_yaml
 from patient_handouts.model import REFERENCE_LOCALE, Locale, Tag, Url, Which
 from patient_handouts.problems import HandoutError, Place, Problem
-from patient_handouts.shape import INVALID, Located, Prose, Scalar, key_of, read
+from patient_handouts.shape import INVALID, Located, Prose, Scalar, key_of, place_of, read
 
 if TYPE_CHECKING:
     from patient_handouts.logo import Logo
@@ -130,14 +130,14 @@ def load_profile(path: Path) -> Profile:
             try:
                 logo = read_logo(path.parent / clinic.logo)
             except HandoutError as error:
-                problems.append(Problem(_place(clinic.logo), str(error)))
+                problems.append(Problem(place_of(clinic.logo), str(error)))
     if problems or clinic is INVALID:
         raise HandoutError("\n".join(map(str, sorted(problems))))
     ink = readable(clinic.colour) if clinic.colour else None
     notices: tuple[str, ...] = ()
     if ink and ink != clinic.colour.lower():
         what = f"the colour {clinic.colour} is too light to read; {ink} is used, the same colour but darker."
-        notices = (f"{_place(clinic.colour)}: {what}",)
+        notices = (f"{place_of(clinic.colour)}: {what}",)
     return Profile(clinic, path, logo, ink, notices)
 
 
@@ -149,16 +149,16 @@ def _mistakes(clinic: Clinic, folder: Path) -> Iterator[Problem]:
             what = f"the text has {len(text)} letters; at most {LONGEST_LINE} fit."
             yield Problem(text.place, what, "Shorten it, or put a part of it into “department” or “address”.")
     if len(clinic.address) > MOST_LINES:
-        place = _place(clinic.address[MOST_LINES])
+        place = place_of(clinic.address[MOST_LINES])
         yield Problem(place, f"the address has more than {MOST_LINES} lines.", "Shorten it.")
     if clinic.interpreter:
         yield from _unknown_languages(clinic.interpreter)
     for file in filter(None, (clinic.logo, clinic.sign_offs)):
         if _outside(file, folder):
             what = f"“{file}” is not a file beside the profile, or in a folder beside it."
-            yield Problem(_place(file), what, "Copy it there, and write its name.")
+            yield Problem(place_of(file), what, "Copy it there, and write its name.")
     if (name := clinic.sign_offs) and not _outside(name, folder) and not (folder / name).is_file():
-        yield Problem(_place(name), f"there is no file “{name}” beside the profile.", "Correct its name.")
+        yield Problem(place_of(name), f"there is no file “{name}” beside the profile.", "Correct its name.")
 
 
 def _outside(name: str, folder: Path) -> bool:
@@ -192,12 +192,7 @@ def _unknown_languages(interpreter: Interpreter) -> Iterator[Problem]:
         except ValueError:
             if tag not in known:  # CLDR has names for more languages than it has data for
                 what = f"“{tag}” is no language that is known."
-                yield Problem(_place(tag), what, "Write a code like “ar” or “zh-Hans”.")
-
-
-def _place(text: str) -> Place:
-    assert isinstance(text, Located)
-    return text.place
+                yield Problem(place_of(tag), what, "Write a code like “ar” or “zh-Hans”.")
 
 
 # --- the colour ---

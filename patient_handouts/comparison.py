@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from patient_handouts import inline
 from patient_handouts.model import Library, LocaleContent, Term
 from patient_handouts.problems import NOTHING, HandoutError, Place, Problem, nearest
-from patient_handouts.shape import Located
+from patient_handouts.shape import place_of
 from patient_handouts.translation import Entry, count, entries, even, figures_of, placeholders
 
 
@@ -400,18 +400,13 @@ def _letters_that_fonts_lack(found: Sequence[Entry], content: LocaleContent) -> 
         script = script_of(content.tag)
         known = ", ".join(f'"{family}"' for family in script.fonts) if script else ""
         what = f"the fonts have no letter for {_named(missing)}, which most texts of this language need."
-        yield Problem(_place(content.header.fonts[0]), what, f"Write “fonts: [{known}]”." if known else advice)
+        yield Problem(place_of(content.header.fonts[0]), what, f"Write “fonts: [{known}]”." if known else advice)
         return
     for entry in found:
         if signs := lacking[entry.key]:
             assert entry.translation is not None
             what = f"the fonts of this language have no letter for {_named(signs)}."
             yield Problem(entry.translation.place_of(entry.translation.index(signs[0])), what, advice)
-
-
-def _place(text: str) -> Place:
-    assert isinstance(text, Located)
-    return text.place
 
 
 def _named(signs: Sequence[str]) -> str:

@@ -11,7 +11,6 @@ from patient_handouts import inline
 from patient_handouts.clinic import Details
 from patient_handouts.inline import Bold, Plain, WebLink
 from patient_handouts.model import Block, Evidence, Which, recipe_name
-from patient_handouts.pictures import INK, Drawing
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ _Change = Callable[[str], str]
 
 @dataclass(frozen=True)
 class IconArray:
-    """A drawing of people, its title, the words for each look, and all of that as a text alternative.
+    """A drawing of people: how many of each look, its title, words for each look, and all of that as an alternative.
 
     Beside a line of easy read, which says it all, it has no words of its own.
     """
@@ -73,9 +72,13 @@ class IconArray:
     id: str
     title: Rich
     legend: Mapping[str, Rich]
-    drawing: Drawing
-    people: int
+    counts: Mapping[str, int]
     alternative: str
+
+    @property
+    def people(self) -> int:
+        """How many people are drawn."""
+        return sum(self.counts.values())
 
     @property
     def size(self) -> str:
@@ -152,6 +155,7 @@ class Handout:
     `recheck_by` is the day by which the first of its sources must be read again. `notes` are further lines about
     it, `marks` stand on every page until it is approved, and `standing` says who has approved it; the edition
     does not hang on the last two, since they may change while the text stays. `digits` are those of its page numbers.
+    `ink` is the clinic's colour, if it has one.
     """
 
     disease: str
@@ -176,7 +180,7 @@ class Handout:
     marks: tuple[str, ...]
     standing: tuple[str, ...]
     edition: str = ""
-    ink: str = INK
+    ink: str | None = None
     clinic: Details | None = None
     note: Note | None = None
 

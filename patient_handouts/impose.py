@@ -48,11 +48,13 @@ def impose(pdf: bytes, direction: str) -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as booklet, pikepdf.new() as folded:
         width, height = (float(value) for value in booklet.pages[0].mediabox[2:])
         for side in sheets(len(booklet.pages), direction):
+            places = zip(side, (0.0, width), strict=True)
+            placed = [(number, left) for number, left in places if number <= len(booklet.pages)]
             sheet = folded.add_blank_page(page_size=(2 * width, height))
-            for number, left in zip(side, (0.0, width), strict=True):
-                if number <= len(booklet.pages):
-                    area = pikepdf.Rectangle(left, 0, left + width, height)
-                    sheet.add_overlay(booklet.pages[number - 1], area)
+            forms = {f"/P{n}": folded.copy_foreign(booklet.pages[n - 1].as_form_xobject()) for n, _ in placed}
+            drawn = "\n".join(f"q 1 0 0 1 {left:g} 0 cm /P{number} Do Q" for number, left in placed)
+            sheet.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(forms))
+            sheet.Contents = pikepdf.Stream(folded, drawn.encode())
         folded.docinfo["/Title"] = "Sheets to print on both sides (short edge) and fold"
         folded.Root.Metadata = pikepdf.Stream(folded, _said(booklet.Root.Metadata.read_bytes()))
         folded.Root.Metadata.Type, folded.Root.Metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML

@@ -74,7 +74,7 @@ def put(folder: Path, texts: Mapping[str, str], library: Library, tag: str, day:
         after = before
         for path, text in wanted.items():
             remark = "" if text else english.get(f"{file}:{path}", "")
-            after = _with(after, path.split("."), text, target, list(_order(library, file)), remark)
+            after = with_text(after, path.split("."), text, target, list(_order(library, file)), remark)
         _nothing_lost(before, after, wanted, target)
         if after != before or not target.exists():
             changed[target] = after
@@ -144,7 +144,7 @@ def _node(node: Node | None, entry: Entry) -> Node | None:
 # --- one text in a file ---
 
 
-def _with(text: str, keys: list[str], value: str, path: Path, order: list[list[str]], remark: str) -> str:
+def with_text(text: str, keys: list[str], value: str, path: Path, order: list[list[str]], remark: str) -> str:
     """A file with a text at some keys, and with a remark above it where they are new."""
     node, _ = strict_yaml.parse_text(text, str(path))
     if node is None:

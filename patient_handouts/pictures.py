@@ -42,7 +42,7 @@ def pictograms(styles: Path) -> Mapping[str, str]:
 
 
 @functools.cache
-def pictogram(styles: Path, name: str, ink: str = INK) -> Picture:
+def pictogram(styles: Path, name: str, ink: str | None = None) -> Picture:
     """A pictogram in the ink of the page.
 
     :param name: a name of styles/pictures.yaml.
@@ -59,7 +59,7 @@ def pictogram(styles: Path, name: str, ink: str = INK) -> Picture:
         svg = path.read_text("utf-8")
     except OSError as error:
         raise HandoutError(f"{styles.name}/pictures.yaml: Font Awesome Free has no solid icon “{icon}”.") from error
-    return Picture(svg.replace("<svg ", f'<svg fill="{ink}" ', 1).encode(), "image/svg+xml")
+    return Picture(svg.replace("<svg ", f'<svg fill="{ink or INK}" ', 1).encode(), "image/svg+xml")
 
 
 @dataclass(frozen=True)
@@ -83,23 +83,23 @@ _PAINTS = {
 }
 
 
-def paint(look: str, ink: str) -> str:
-    """How a person of a look is painted, as attributes of SVG."""
-    return _PAINTS[look].format(ink=ink)
+def paint(look: str, ink: str | None) -> str:
+    """How a person of a look is painted in the ink of a clinic, or ours, as attributes of SVG."""
+    return _PAINTS[look].format(ink=ink or INK)
 
 
-def icon_array(parts: Mapping[str, int], columns: int, direction: str = "ltr") -> Drawing:
+def icon_array(counts: Mapping[str, int], direction: str = "ltr") -> Drawing:
     """Draw people in rows: the filled first, then the shaded, then the empty.
 
-    :param parts: how many people of each look (`filled`, `shaded`, `empty`), in the order of drawing.
-    :param columns: people in a row.
+    :param counts: how many people of each look (`filled`, `shaded`, `empty`), in the order of drawing.
     :param direction: the side that rows begin at, `ltr` or `rtl`.
     :returns: one path for each look, since many small shapes are slow to render.
     """
-    people = sum(parts.values())
+    people = sum(counts.values())
+    columns = icon_columns(people)
     paths = []
     start = 0
-    for look, count in parts.items():
+    for look, count in counts.items():
         cells = range(start, start + count)
         places = ((i % columns if direction == "ltr" else columns - 1 - i % columns, i // columns) for i in cells)
         tops = ((column * _CELL + _TOP[0], row * _CELL + _TOP[1]) for column, row in places)

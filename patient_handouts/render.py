@@ -17,7 +17,7 @@ from patient_handouts.bidi import as_typed, in_order
 from patient_handouts.clinic import tint
 from patient_handouts.handout import Handout, Number, Piece, Rich, TermMention, short_reference
 from patient_handouts.linebreaks import kept_together
-from patient_handouts.pictures import INK, Picture, paint, pictogram, qr_code
+from patient_handouts.pictures import Picture, icon_array, paint, pictogram, qr_code
 
 
 @dataclass(frozen=True)
@@ -165,9 +165,7 @@ def pictures_of(handout: Handout, styles: Path, logo: Picture | None = None) -> 
 
 def _own_ink(handout: Handout) -> str:
     return (
-        f":root {{ --ink: {handout.ink}; --people: {handout.ink}; --tint: {tint(handout.ink)} }}"
-        if handout.ink != INK
-        else ""
+        f":root {{ --ink: {handout.ink}; --people: {handout.ink}; --tint: {tint(handout.ink)} }}" if handout.ink else ""
     )
 
 
@@ -192,6 +190,7 @@ def environment(templates: Path) -> Environment:
         "paragraphs": _paragraphs,
         "rows": _rows,
         "reference": short_reference,
+        "people": lambda figure, direction: icon_array(figure.counts, direction),
         "paint": _paint,
         "qr_code": qr_code,
     }
@@ -199,7 +198,7 @@ def environment(templates: Path) -> Environment:
     return jinja
 
 
-def _paint(look: str, ink: str) -> Markup:
+def _paint(look: str, ink: str | None) -> Markup:
     return Markup(paint(look, ink))  # noqa: S704  # our own attributes; the ink was matched as a colour
 
 

@@ -56,6 +56,12 @@ class Located(str):
         return start
 
 
+def place_of(text: str) -> Place:
+    """Where a text was read that only says that it is one: every text of a file knows its place."""
+    assert isinstance(text, Located)
+    return text.place
+
+
 @dataclass(frozen=True)
 class Scalar:
     """What a single value may be: a pattern it must match whole, said in words, and what it becomes."""
@@ -160,7 +166,7 @@ def _scalar_mistake(node: Node, scalar: Scalar) -> tuple[str, str] | None:
         return LOST, "Write the word anew."
     if scalar.quoted and (garbled := _garbled(text)):
         return GARBLED, f"Write “{garbled}”."
-    if hidden := _hidden_sign(text):
+    if hidden := hidden_character(text):
         return f"the text holds a sign that nobody sees ({hidden}).", "Delete it; typed anew, the text is free of it."
     normal = unicodedata.normalize("NFC", text)
     if normal != text:
@@ -215,7 +221,7 @@ def _hints(shape: Any) -> dict[str, Any]:
     return typing.get_type_hints(shape, include_extras=True)
 
 
-def _hidden_sign(text: str) -> str:
+def hidden_character(text: str) -> str:
     """The first sign that could turn figures round, or hide or split words."""
     if text.isprintable() and not _BLANK_LETTERS & set(text):  # as nearly every text is
         return ""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from patient_handouts.assemble import assemble
 from patient_handouts.clinic import readable
-from patient_handouts.pictures import INK, icon_array, icon_columns, paint
+from patient_handouts.pictures import INK, icon_array, paint
 from tests.conftest import DISEASES, ROOT
 
 
@@ -26,7 +26,7 @@ def test_numbers_drawn_are_the_numbers_of_the_fact(library, disease):
         for drawn, figure in zip(piece.figures, getattr(piece.structure, "figures", ()), strict=True):
             fact = library.facts[figure.fact]
             counts = [fact.values[value] for value in figure.parts.values()]
-            assert [people(path) for _, path in drawn.drawing.paths] == counts
+            assert [people(path) for _, path in icon_array(drawn.counts).paths] == counts
             assert sum(counts) == fact.values[figure.of] == drawn.people
             for count, words in zip(counts, drawn.legend.values(), strict=True):
                 assert re.search(rf"\b{count}\b", str(words))
@@ -38,8 +38,7 @@ def test_numbers_drawn_are_the_numbers_of_the_fact(library, disease):
 @given(st.lists(st.integers(0, 200), min_size=1, max_size=3).filter(sum))
 def test_any_numbers(counts):
     looks = dict(zip(("filled", "shaded", "empty"), counts, strict=False))
-    columns = icon_columns(sum(counts))
-    drawing = icon_array(looks, columns)
+    drawing = icon_array(looks)
     assert [people(path) for _, path in drawing.paths] == counts
     places = re.findall(r"M(\d+) ([\d.]+)", "".join(path for _, path in drawing.paths))
     assert len(places) == len(set(places)) == sum(counts)
@@ -47,7 +46,7 @@ def test_any_numbers(counts):
 
 
 def test_a_hundred_stand_in_ten_rows_of_ten():
-    drawing = icon_array({"filled": 10, "empty": 90}, icon_columns(100))
+    drawing = icon_array({"filled": 10, "empty": 90})
     assert (drawing.width, drawing.height) == (100, 100)
 
 

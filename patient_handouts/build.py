@@ -300,8 +300,11 @@ def _list(project: Project, library: Library, current: Iterable[Made], output: P
     from patient_handouts import catalogue
 
     _refuse_foreign_catalogues(library, output)
-    pages = catalogue.pages(library, current, project.templates, project.styles)
+    listed = list(current)
+    pages = catalogue.pages(library, listed, project.templates, project.styles)
     for name, page in pages.items():
+        if not listed and not (output / name).exists():
+            continue  # a refused build leaves no page behind that lists nothing
         if made.fingerprint_of(output / name) != hashlib.sha256(page.encode()).hexdigest():
             write_whole(output / name, page.encode(), output)
     for tag in library.locales:

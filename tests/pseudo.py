@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from patient_handouts.draft_marks import draft_words
 from patient_handouts.locale_files import ANSWERED_AGAIN
 from patient_handouts.model import REFERENCE_LOCALE, Library
 from patient_handouts.scripts import header_of
@@ -60,7 +61,9 @@ def write(library: Library, content: Path, tag: str, change: Callable[[str], str
         if file == "locale":
             lines = [line for line in header_of(tag) if not line.startswith(("names-with-digits", "room"))]
             head = [*lines, 'room: "1.6"', f"names-with-digits: {json.dumps(names)}"]
-        (folder / f"{file}.yaml").write_text("\n".join([*head, *_lines(tree, change)]) + "\n", "utf-8")
+        text = "\n".join([*head, *_lines(tree, change)]) + "\n"
+        says_draft = re.sub(r'(\n  draft(-translation)?: ")[^: ]+', rf"\g<1>{draft_words(tag)[0]}", text)
+        (folder / f"{file}.yaml").write_text(says_draft, "utf-8")
 
 
 def _lines(tree: Mapping, change: Callable[[str], str], indent: str = "") -> Iterator[str]:

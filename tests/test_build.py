@@ -138,8 +138,8 @@ def test_a_handout_longer_than_its_budget(scratch):
 def test_an_output_folder_that_cannot_be_written(tmp_path):
     (tmp_path / "taken").write_text("a file, not a folder")
     result = generate("build", "ms", "--output", tmp_path / "taken")
-    assert result.returncode == 1
-    assert "cannot be written: Not a directory. Choose another folder with --output." in result.stderr
+    assert result.returncode == 2
+    assert "is a file." in result.stderr
     assert (tmp_path / "taken").read_text() == "a file, not a folder"
 
 

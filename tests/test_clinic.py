@@ -298,7 +298,7 @@ def test_a_note_from_the_keyboard(tmp_path):
     [
         ("Zebrafinch " * 100, "Error: The note is too long: at most 800 letters, on at most 20 lines.\n"),
         ("Zebra\u202efinch", "Error: The note holds signs that nobody sees. Type it anew.\n"),
-        ("Zebrafinch ᚠ", "Error: The fonts have no letter for “ᚠ”. Write it in other letters.\n"),
+        ("Zebrafinch ᚠ", "Error: The note has a letter or a picture that no font here can print. Leave it out.\n"),
     ],
 )
 def test_a_note_that_cannot_be_printed(tmp_path, note, told):

@@ -131,7 +131,7 @@ MISTAKES = {
         "“main-mesage” cannot stand here. Did you mean “main-message”?",
     ),
     "fact row that may not be printed": Mistake(
-        FACTS, "row: F12", "row: F42", "F42", "“F42” is not a row of the list of printable facts, F01 to F30."
+        FACTS, "row: F12", "row: F80", "F80", "“F80” is not a row of the list of printable facts, F01 to F79."
     ),
     "impossible date": Mistake(
         FACTS,
@@ -350,7 +350,7 @@ def test_a_handout_without_a_part_that_all_have(scratch, kind):
 
 
 def test_a_day_yet_to_come(scratch):
-    scratch.edit(EN_MS, "date: 2026-11-26", "date: 2099-01-01")
+    scratch.edit(EN_MS, "date: 2026-12-01", "date: 2099-01-01")
     scratch.edit(FACTS, "read: 2026-11-22\n  recheck-by: 2027-05-22", "read: 2040-11-22\n  recheck-by: 2041-05-20")
     words, fact = scratch.problems()
     assert "the date 2099-01-01 of these words is yet to come." in words

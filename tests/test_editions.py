@@ -23,9 +23,7 @@ def edition(library):
 def test_an_edition_of_today(scratch, edition):
     told = scratch.run("edition", edition)
     assert told.returncode == 0
-    assert (
-        f"Edition {edition}: Stem cells and multiple sclerosis (ms, en, standard), words of 2026-11-26." in told.stdout
-    )
+    assert f"Edition {edition}: Stem cells and multiple sclerosis (ms, en, standard), words of " in told.stdout
     assert "It is what is built today: keep it." in told.stdout
 
 
@@ -94,7 +92,7 @@ def test_a_second_release_adds_nothing_and_changes_nothing(scratch):
     folder = scratch.root / "content" / "editions"
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert len(before) == 3 * len(DISEASES)  # the full leaflet, easy read and the summary
-    result = scratch.run("release", env={"SOURCE_DATE_EPOCH": "1796000000"})
+    result = scratch.run("release", env={"SOURCE_DATE_EPOCH": "1796200000"})
     assert result.stdout == "0 new editions. Commit them with the release.\n"
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 

@@ -149,6 +149,7 @@ blocks:
   - {kind: shared, id: cost-and-access}
   - {kind: shared, id: where-it-stands}
   - {kind: shared, id: unproven-clinics}
+  - {kind: shared, id: emergency}
   - {kind: shared, id: urgent}
   - {kind: shared, id: not-urgent}
   - {kind: shared, id: words-to-know}

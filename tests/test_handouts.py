@@ -82,7 +82,7 @@ def test_every_page_has_its_header_and_footer(built, library, paper, disease):
     texts = pages.page_texts(built[paper, disease])
     for number, text in enumerate(texts, start=1):
         assert "Draft: not yet checked by a clinician" in text
-        assert f"Edition {handout.edition}, 26 November 2026" in text
+        assert f"Edition {handout.edition}, {handout.date:%-d %B %Y}" in text
         assert f"Page {number} of {len(texts)}" in text
         assert number == 1 or handout.labels["running-header"] in text
 

@@ -305,7 +305,7 @@ def test_a_translation_needs_a_clinician_and_a_translator(scratch):
     approve(scratch, "--locale", "es", role="translator")
     assert now(scratch, locale="es").marks == ()
     assert any(
-        f"Neurologist, Test Hospital, {DAY.day} de noviembre de 2026" in line
+        f"Neurologist, Test Hospital, {DAY.day} de diciembre de 2026" in line
         for line in now(scratch, locale="es").standing
     )
     scratch.edit("content/en/ms.yaml", "Some get worse in spite", "A few get worse in spite")

@@ -213,7 +213,7 @@ MARKS = {
         "Menos brotes. En",
         "Menos",
         "the English has 1 bold passage, this text 0. Put the same words between “**” and “**”. "
-        "English: “**Fewer attacks.** For some people the attacks stop for years. For others they …”",
+        "English: “**Fewer attacks.** In a UK report on {ms-uk-relapses.people} people, about {ms-…”",
     ),
     "bold that the English has not": Mistake(
         LABELS,
@@ -477,8 +477,8 @@ FILE = {
     ),
     "too few spaces": Mistake(
         MS,
-        '      works: "Algunas',
-        '    works: "Algunas',
+        '      works: "En un',
+        '    works: "En un',
         "harms:",
         f"this line begins with 6 spaces, and the one above with 4. {INDENT}",
     ),
@@ -528,15 +528,15 @@ FILE = {
     "no as a text": heading("heading: no", f'{FOUND} Write "no".', "no"),
     "no as a key": Mistake(
         MS,
-        '      works: "Algunas',
-        '      no: "Algunas',
+        '      works: "En un',
+        '      no: "En un',
         "no:",
         "the key “no” is not known here. Did you mean “works”?",
     ),
     "yes as a key": Mistake(
         MS,
-        '      works: "Algunas',
-        '      yes: "Algunas',
+        '      works: "En un',
+        '      yes: "En un',
         "yes:",
         "the key “yes” is not known here. Did you mean “works”?",
     ),
@@ -563,7 +563,7 @@ FILE = {
         "=======",
     ),
     "day in another order": Mistake(
-        MS, "date: 2026-11-26", "date: 25-11-2026", "25-11", "“25-11-2026” is not a date like 2026-11-22."
+        MS, "date: 2026-12-01", "date: 25-11-2026", "25-11", "“25-11-2026” is not a date like 2026-11-22."
     ),
     "plural form lost": Mistake(
         "ar/locale",

@@ -275,7 +275,7 @@ def test_a_po_file_there_and_back(begun):
     spanish = {entry.key: str(entry.translation) for entry in entries(begun.project.load(), "es")}
     for made in file:
         if made.msgctxt.partition(":")[0] in SUMMARY:
-            made.msgstr = spanish[made.msgctxt].strip().replace("Borrador", "Bozza").replace("borrador", "bozza")
+            made.msgstr = spanish[made.msgctxt].strip().replace("Borrador", "Bozza").replace("provisional", "provvisoria")
     file.find("ms-summary:title", by="msgctxt").flags.append("fuzzy")
     file.save()
     begun.edit("content/it/ms-summary.yaml", 'subtitle: ""', 'subtitle: "Scritto qui"')
@@ -290,7 +290,7 @@ def test_a_po_file_there_and_back(begun):
 
     begun.edit("content/it/ms-summary.yaml", 'title: ""', 'title: "Cellule staminali"')
     built = begun.run("build", "ms", "--locale", "it", "--format", "summary")
-    assert (built.returncode, built.stderr) == (0, "")
+    assert (built.returncode, built.stderr) == (0, ""), built.stderr
     assert "handouts/it/ms-summary.pdf (2 pages, draft)" in built.stdout
 
 

@@ -75,7 +75,7 @@ def test_after_a_build_that_was_broken_off(scratch_folder, tmp_path, end):
         assert again.returncode == 0, again.stderr
     output.mkdir(exist_ok=True)
     assert left_behind(scratch_folder, output) == []
-    assert not list(output.rglob("*note*"))
+    assert running.returncode == 0 or not list(output.rglob("*note*"))  # 0: it was done before it heard of the end
 
 
 def test_a_half_written_note_is_deleted_by_the_next_start(scratch_folder, tmp_path):

@@ -186,6 +186,6 @@ def test_a_leaflet_from_left_to_right_is_left_alone(library):
 
 
 def test_people_are_drawn_from_the_right():
-    left, right = (icon_array({"filled": 1, "empty": 3}, 4, direction).paths[0][1] for direction in ("ltr", "rtl"))
+    left, right = (icon_array({"filled": 1, "empty": 3}, direction).paths[0][1] for direction in ("ltr", "rtl"))
     assert left.startswith("M5 ")
-    assert right.startswith("M35 ")
+    assert right.startswith("M95 ")

@@ -275,7 +275,8 @@ def test_a_po_file_there_and_back(begun):
     spanish = {entry.key: str(entry.translation) for entry in entries(begun.project.load(), "es")}
     for made in file:
         if made.msgctxt.partition(":")[0] in SUMMARY:
-            made.msgstr = spanish[made.msgctxt].strip().replace("Borrador", "Bozza").replace("provisional", "provvisoria")
+            text = spanish[made.msgctxt].strip()
+            made.msgstr = text.replace("Borrador", "Bozza").replace("provisional", "provvisoria")
     file.find("ms-summary:title", by="msgctxt").flags.append("fuzzy")
     file.save()
     begun.edit("content/it/ms-summary.yaml", 'subtitle: ""', 'subtitle: "Scritto qui"')

@@ -1,12 +1,21 @@
 # make handouts   install what is missing, then build every handout into handouts/
-# make test       all tests, the linter and the type checker
+# make test       all tests, the linter, the type checker and the contracts of the house
+# make check      every mistake in the content
 # make bench      how fast handouts are made, beside other ways (about half an hour)
+# make format     put the code in shape
+# make golden     renew the kept pages in tests/page/golden after a change that is meant
+# make schema     renew the editors' schemas in content/schema
+# make docs       renew docs/commands.md and docs/scores.md from the program
+# make pictures   renew the pictures of the documentation from the handouts
+# make lock       renew the pinned dependencies
+# make clean      take away what was installed and built
+# make help       this list
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: handouts test bench check format lock schema pictures golden clean help
+.PHONY: handouts test check bench format golden schema docs pictures lock clean help
 
 handouts: $(VENV)/ready
 	$(BIN)/python generate.py
@@ -15,6 +24,7 @@ test: $(VENV)/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/python generate.py check
 	$(BIN)/pytest -n auto --dist worksteal
 
@@ -32,7 +42,11 @@ schema: $(VENV)/ready
 	$(BIN)/python generate.py schema
 
 golden: $(VENV)/ready-dev
-	$(BIN)/pytest -q tests/test_golden.py --update-golden
+	$(BIN)/pytest -q tests/page/test_golden.py --update-golden
+
+docs: $(VENV)/ready
+	$(BIN)/python scripts/commands.py
+	$(BIN)/python generate.py score --explain > docs/scores.md
 
 pictures: $(VENV)/ready-dev handouts
 	$(BIN)/python generate.py build ms --format booklet
@@ -50,7 +64,7 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) handouts .patient-handouts-*
+	rm -rf $(VENV) handouts
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile

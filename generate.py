@@ -4,7 +4,7 @@
 import sys
 
 try:
-    from patient_handouts.cli import main
+    from patient_handouts.commands.main import main
 except ModuleNotFoundError as missing:
     sys.exit(
         f"The Python package “{missing.name}” is not installed. Run “make handouts”, or see “Set up” in README.md."

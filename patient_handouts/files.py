@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import errno
+import html
 import os
+import platform
 import re
+import shutil
 import stat
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from patient_handouts.problems import HandoutError
 
-RECORDS = ".made"
-"""The folder, within one of handouts, of the records of what lies there; made.py reads and writes them."""
-
 _STAGING_PREFIX = ".patient-handouts-"
+
+
 _SCRATCH_PREFIX = "patient-handouts-"
+
+
 _PATIENCE = 100
 """Tenths of a second to wait for another run."""
+
 
 _LEFT_BEHIND = 3600.0
 """Seconds after which a folder of a process that cannot be asked must have been left behind."""
@@ -35,8 +42,6 @@ def write_whole(path: Path, data: bytes, output: Path, private: bool = False) ->
 
     :raises HandoutError: if the folder cannot be written, or the disk is full.
     """
-    import tempfile  # with all that it needs, only what writes does
-
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=_named(_STAGING_PREFIX), dir=_staging(output)) as staging:
@@ -64,10 +69,6 @@ def scratch() -> Path:
 
     It is deleted when the process ends; one that a killed process left behind, by the next one.
     """
-    import atexit
-    import shutil
-    import tempfile
-
     if _SCRATCH_PREFIX not in Path(tempfile.gettempdir()).name:
         for left in Path(tempfile.gettempdir()).glob(f"{_SCRATCH_PREFIX}*"):
             if _is_left_behind(left, _SCRATCH_PREFIX):
@@ -93,8 +94,6 @@ def _named(prefix: str) -> str:
 
 
 def _machine() -> str:
-    import platform
-
     return re.sub(r"[^A-Za-z0-9]", "", platform.node())
 
 
@@ -156,8 +155,6 @@ def is_ours(path: Path) -> bool:
 
 def keywords_in(path: Path) -> str:
     """The keywords in a file of this program, which name its text and how far that is approved."""
-    import html
-
     found = re.search(
         rb'<pdf:Keywords>(.*?)</pdf:Keywords>|<meta name="keywords" content="(.*?)">', path.read_bytes(), re.DOTALL
     )

@@ -23,8 +23,9 @@ def of_files(folders: Iterable[Path]) -> str:
 def of_program() -> str:
     """The stamp of the program, by its very text, and of the packages that have a hand in a PDF, by their versions."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
+    package = Path(__file__).parent
+    for path in sorted(path for pattern in ("*.py", "*.yaml") for path in package.rglob(pattern)):
+        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     installed = (path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
     for name in sorted(name for name in installed if name.partition("-")[0].lower() in _PACKAGES):
         digest.update(name.encode() + b"\0")

@@ -10,6 +10,8 @@ const RULES = {
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice", "experimental"],
   resultTypes: ["violations", "incomplete"],
 };
+// What may be wrong in the dark and not in the light: colours. All else was looked at before.
+const IN_THE_DARK = { ...RULES, runOnly: ["cat.color"] };
 const DEVICES = {
   phone: { viewport: { width: 320, height: 700 }, isMobile: true, hasTouch: true },
   desk: { viewport: { width: 1280, height: 900 } },
@@ -61,7 +63,7 @@ async function look(device) {
     await page.evaluate(axe.source);
     for (scheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme: scheme });
-      const result = await page.evaluate((rules) => globalThis.axe.run(rules), RULES);
+      const result = await page.evaluate((rules) => globalThis.axe.run(rules), scheme === "dark" ? IN_THE_DARK : RULES);
       for (const kind of Object.keys(found))
         for (const { id, impact, help, nodes } of result[kind])
           for (const node of nodes) add(kind, id, impact, help, node.target.join(" "), node.failureSummary);

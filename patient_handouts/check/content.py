@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 
 from patient_handouts.check.context import Context
 from patient_handouts.check.ledger import ledger_problems
+from patient_handouts.check.letters import letter_problems
 from patient_handouts.check.locales import locale_problems
 from patient_handouts.check.recipes import recipe_problems
 from patient_handouts.check.translations import translation_problems, unnoted
 from patient_handouts.check.words import date_problems, word_problems
 from patient_handouts.content.library import Library, LocaleContent
+from patient_handouts.content.words import texts
 from patient_handouts.language.rules import check_language, what_stops
 from patient_handouts.locales.tags import REFERENCE_LOCALE
 from patient_handouts.problems import Problem
@@ -72,6 +74,7 @@ def _locale(context: Context, content: LocaleContent) -> Iterator[Problem]:
     yield from locale_problems(context, content)
     if content.tag == REFERENCE_LOCALE:
         yield from word_problems(context, content)
+        yield from letter_problems([text for tree in content.texts.values() for text in texts(tree)], content)
         return
     yield from translation_problems(context.library, content)
     yield from unnoted(context.library, content)

@@ -1,4 +1,4 @@
-"""Whole files of a translation beside the English: copies, terms and letters that the fonts lack."""
+"""Whole files of a translation beside the English: copies, and terms that are kept."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from patient_handouts.check.translated_texts import named, shortened
-from patient_handouts.content.library import LocaleContent
+from patient_handouts.check.translated_texts import shortened
 from patient_handouts.content.locale import Term
 from patient_handouts.content.translations import Entry, unwrapped
 from patient_handouts.language.phrases import compiled
-from patient_handouts.locales.fonts import missing_letters
-from patient_handouts.locales.scripts import script_of
-from patient_handouts.problems import BLOCKS_NOTHING, HandoutError, Place, Problem
+from patient_handouts.problems import BLOCKS_NOTHING, Place, Problem
 from patient_handouts.reading import inline
-from patient_handouts.reading.shape import place_of
 
 
 def file_of(entry: Entry) -> str:
@@ -101,29 +97,3 @@ def terms_kept(found: Iterable[Entry], terms: Mapping[str, Term]) -> Iterator[Pr
                 what = f"“{found_never.text}” is not used in this language, by terms.yaml."
                 advice = f"Write “{term.use[0].replace('*', '')}”, or correct terms.yaml."
                 yield Problem(text.place_of(max(text.find(found_never.text), 0)), what, advice, BLOCKS_NOTHING)
-
-
-def letters_that_fonts_lack(found: Sequence[Entry], content: LocaleContent) -> Iterator[Problem]:
-    """Letters that would be printed as boxes; nothing where the fonts are not installed, which the build tells."""
-    if not content.header or not content.header.fonts:
-        return
-    try:
-        everything = "".join(str(entry.translation) for entry in found).replace("\n", "")
-        missing = missing_letters(everything, content.header.fonts)
-    except HandoutError:
-        return
-    lacking = {
-        entry.key: [char for char in dict.fromkeys(entry.translation or "") if char in missing] for entry in found
-    }
-    advice = "Write it in other letters, or name a font that has it in locale.yaml."
-    if sum(map(bool, lacking.values())) > max(len(found) // 2, _MANY):
-        script = script_of(content.tag)
-        known = ", ".join(f'"{family}"' for family in script.fonts) if script else ""
-        what = f"the fonts have no letter for {named(missing)}, which most texts of this language need."
-        yield Problem(place_of(content.header.fonts[0]), what, f"Write “fonts: [{known}]”." if known else advice)
-        return
-    for entry in found:
-        if chars := lacking[entry.key]:
-            assert entry.translation is not None
-            what = f"the fonts of this language have no letter for {named(chars)}."
-            yield Problem(entry.translation.place_of(entry.translation.index(chars[0])), what, advice)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import difflib
-import html
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from patient_handouts.check.slips import slips
 from patient_handouts.content.library import Library
 from patient_handouts.content.translations import Entry, figures_of, unwrapped
-from patient_handouts.problems import Kind, Problem, counted, nearest
+from patient_handouts.problems import Kind, Problem, Scope, counted, nearest
 from patient_handouts.reading import inline
 
 
@@ -41,8 +41,10 @@ class Comparison:
         yield from self.characters()
         yield from self.part_in_english()
 
-    def problem(self, offset: int, what: str, advice: str, kind: Kind = Kind.MISTAKE) -> Problem:
-        return Problem(self.text.place_of(offset), what, advice, kind=kind)
+    def problem(
+        self, offset: int, what: str, advice: str, kind: Kind = Kind.MISTAKE, blocks: Scope | None = None
+    ) -> Problem:
+        return Problem(self.text.place_of(offset), what, advice, blocks, kind=kind)
 
     def cover(self, start: int, end: int) -> None:
         self.bare = _covered(self.bare, start, end)
@@ -199,13 +201,9 @@ class Comparison:
             yield self.problem(offset, what, "Take out the empty line." if given > wanted else advice)
 
     def characters(self) -> Iterator[Problem]:
-        """HTML, and letters that were lost when a file was saved in an encoding that lacks them."""
-        if tag := re.search(r"</?[A-Za-z][A-Za-z0-9]*[^<>]*>|&(?:[A-Za-z]+|#\d+);", self.bare):
-            char = html.unescape(tag[0]).strip()
-            advice = "Write a space." if not char else f"Write “{char}”."
-            if tag[0].startswith("<"):
-                advice = "Leave it out."
-            yield self.problem(tag.start(), f"“{tag[0]}” is HTML, and would be printed as it stands.", advice)
+        """What would be printed as it stands, and letters that were lost when a file was saved in another encoding."""
+        for slip in slips(self.bare):
+            yield self.problem(slip.offset, slip.what, slip.advice, blocks=slip.blocks)
         for match in re.finditer(r"\b[^\W\d_]+\?([^\W\d_]+)", self.bare):
             if match[1][0].islower():
                 what = f"“{match[0]}” has a question mark in a word, where a letter was lost."
@@ -267,10 +265,6 @@ def _is_bold(match: re.Match[str]) -> bool:
 
 def _covered(text: str, start: int, end: int) -> str:
     return text[:start] + "x" * (end - start) + text[end:]
-
-
-def named(chars: Sequence[str]) -> str:
-    return ", ".join(f"“{char}” (U+{ord(char):04X})" for char in chars[:5])
 
 
 _ALIKE = str.maketrans("асеорхуіѕԁɡⅼαοινρ‐‑–—−＿．。", "aceopxyisdglaoivp------..")

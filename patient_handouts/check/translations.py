@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from patient_handouts.check.translated_files import copies, file_of, letters_that_fonts_lack, terms_kept, wrong_files
+from patient_handouts.check.letters import letter_problems
+from patient_handouts.check.translated_files import copies, file_of, terms_kept, wrong_files
 from patient_handouts.check.translated_texts import Comparison
 from patient_handouts.content.library import Library, LocaleContent
 from patient_handouts.content.translations import MEMORY, Entry, entries, is_noted
@@ -37,7 +38,7 @@ def translation_problems(library: Library, content: LocaleContent) -> Iterator[P
         yield from told[entry.key]
     yield from copies(found)
     yield from terms_kept((entry for entry in found if entry.key not in foreign), content.terms)
-    yield from letters_that_fonts_lack(found, content)
+    yield from letter_problems([entry.translation for entry in found if entry.translation is not None], content)
 
 
 def _is_sound(entry: Entry, terms: Collection[str], figures: Collection[str]) -> bool:

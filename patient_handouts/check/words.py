@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from patient_handouts.check.context import Context
+from patient_handouts.check.slips import slips
 from patient_handouts.content.blocks import BenefitsHarms, Block, Ideas, Result, Tree
 from patient_handouts.content.library import LocaleContent
 from patient_handouts.content.words import CommonWords, Words, at, is_name, paths, texts
@@ -27,6 +28,7 @@ def word_problems(context: Context, content: LocaleContent) -> Iterator[Problem]
             yield from _text(context, text, names)
             yield from one_paragraph(text)
         yield from date_problems(context, words)
+    yield from _one_title_each(context, content)
     for common in content.commons.values():
         for text in texts(common.terms):
             yield from _text(context, text, names)
@@ -34,6 +36,17 @@ def word_problems(context: Context, content: LocaleContent) -> Iterator[Problem]
     files: dict[str, Words | CommonWords] = {**content.words, **content.commons}
     for file, given in files.items():
         yield from _file(context, file, given, names)
+
+
+def _one_title_each(context: Context, content: LocaleContent) -> Iterator[Problem]:
+    """Two diseases that nobody could tell apart in the catalogue."""
+    first: dict[str, str] = {}
+    for disease in context.library.diseases:
+        if words := content.words.get(disease):
+            other = first.setdefault(" ".join(words.title.split()).casefold(), disease)
+            if other != disease:
+                what = f"“{disease}” has the same title as “{other}”."
+                yield Problem(words.title.place, what, "Name the disease in it.")
 
 
 def date_problems(context: Context, words: Words) -> Iterator[Problem]:
@@ -46,6 +59,7 @@ def plain_problems(text: Located, wanted: frozenset[str], names: Names) -> Itera
     """What is wrong in a label or a name: it has no marks, and just the placeholders that the program fills in."""
     for mistake in text.mistakes:
         yield Problem(text.place_of(mistake.offset), mistake.what, mistake.advice)
+    yield from _slips(text)
     found = {part.name: part for part in inline.walk(text.parts) if isinstance(part, inline.Placeholder)}
     for name in wanted - set(found):
         what = f"the placeholder {{{name}}} is missing in this label."
@@ -108,9 +122,7 @@ def _drawn(block: Block) -> Iterator[tuple[str, str]]:
 def _text(context: Context, text: Located, names: Names) -> Iterator[Problem]:
     for mistake in text.mistakes:
         yield Problem(text.place_of(mistake.offset), mistake.what, mistake.advice)
-    if (offset := text.find("# allow")) >= 0:
-        what = "this comment is inside the text and would be printed."
-        yield Problem(text.place_of(offset), what, "Put it above the key of the text.")
+    yield from _slips(text)
     for offset, digits in _typed(text, names):
         what = f"the figure “{digits}” is typed into the words."
         advice = "Write a placeholder like {fact.value}, so that the figure keeps its source (see facts.yaml)."
@@ -122,6 +134,11 @@ def _text(context: Context, text: Located, names: Names) -> Iterator[Problem]:
             yield Problem(text.place_of(part.offset), what, did_you_mean(part.term, common.terms))
         elif isinstance(part, inline.Placeholder) and context.is_read("facts.yaml"):
             yield from _placeholder(context, part, text)
+
+
+def _slips(text: Located) -> Iterator[Problem]:
+    for slip in slips(text):
+        yield Problem(text.place_of(slip.offset), slip.what, slip.advice, slip.blocks)
 
 
 def _placeholder(context: Context, part: inline.Placeholder, text: Located) -> Iterator[Problem]:

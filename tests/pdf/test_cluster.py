@@ -130,11 +130,12 @@ def test_what_was_sent_to_the_workers_is_lost_in_mid_run(cluster, local, tmp_pat
 
 
 def test_a_page_that_cannot_be_set(cluster, scratch, tmp_path):
-    scratch.edit("content/en/ms.yaml", 'heading: "Key points"', 'heading: "Key points ጤና"')
+    sheet = scratch.root / "styles" / "page.css"
+    sheet.write_text(sheet.read_text("utf-8") + "\nh1 { colour: red }\n", "utf-8")
     options = ("--format", "standard", "--cluster", cluster, "--output", tmp_path)
     result = scratch.run("build", "ms", *options)
     assert result.returncode == 1
-    assert "the fonts have no letter for “" in result.stderr
+    assert "The page could not be set cleanly: Ignored `colour: red ` at" in result.stderr
 
 
 def test_another_version_of_the_program(cluster, scratch, tmp_path):

@@ -80,8 +80,9 @@ class Snapshot:
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """All problems of the content."""
-        return tuple(checks.check(self.library, self.icons, self.day))
+        """All problems of the content, and what its design lacks."""
+        found = checks.check(self.library, self.icons, self.day)
+        return tuple(sorted({*found, *self.design.problems(self.library.formats)}))
 
     @cached_property
     def _structure(self) -> tuple[Problem, ...]:

@@ -6,6 +6,7 @@ from patient_handouts.colour import tint
 from patient_handouts.handout.parts import Handout
 from patient_handouts.page.design import Design
 from patient_handouts.pdf.page import Picture
+from patient_handouts.problems import HandoutError
 
 LOGO = "clinic-logo"
 """The name under which a page asks for the clinic's logo; no pictogram has it, since they are one word."""
@@ -23,6 +24,7 @@ def stylesheets(handout: Handout, paper: str, design: Design, running: bool = Tr
 
     :param paper: A4 or Letter.
     :param running: whether its pages have a header and a footer.
+    :raises HandoutError: if its format has no style sheet, and would look like another one.
     """
     paper = paper.lower()
     files = [
@@ -33,8 +35,11 @@ def stylesheets(handout: Handout, paper: str, design: Design, running: bool = Tr
         f"{handout.format}.css",
         f"{handout.format}-{paper}.css",
     ]
+    if not (design.styles / f"{handout.format}.css").is_file():
+        raise HandoutError(f"{design.styles.name}/{handout.format}.css is missing: the style sheet of this format.")
     families = ", ".join(f'"{font}"' for font in handout.fonts)
-    shared = [sheet for file in files if (sheet := design.sheet(file))]
+    # The names are for messages: what is wrong in a style sheet is told with its file.
+    shared = [f"/* {design.styles.name}/{file} */\n{sheet}" for file in files if (sheet := design.sheet(file))]
     digits = " ".join(f'"{digit}"' for digit in handout.digits)
     own = [
         f"html {{ font-family: {families} }}",

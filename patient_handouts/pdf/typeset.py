@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import logging
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -113,14 +114,32 @@ def _cut_down(html: str, families: Iterable[str]) -> dict[str, _Face]:
 def _sheet(css: str) -> Any:
     """A style sheet, read once for all handouts that have it."""
     weasyprint = load_weasyprint()
-    with _complaints():
+    with _complaints(css):
         return weasyprint.CSS(string=css, url_fetcher=_fetcher(weasyprint, {}))
 
 
+def _in_its_file(complaint: str, css: str) -> str:
+    """A complaint about a line of joined style sheets, with the file that a comment above names, and its line."""
+
+    def place(at: re.Match[str]) -> str:
+        line = int(at[1])
+        for above in range(min(line, len(lines)), 0, -1):
+            if name := _FILE.fullmatch(lines[above - 1]):
+                return f"in {name[1]}:{line - above}:{at[2]}"
+        return at[0]
+
+    lines = css.split("\n")
+    return re.sub(r"at (\d+):(\d+)", place, complaint)
+
+
+_FILE = re.compile(r"/\* (\S+\.css) \*/")
+
+
 @contextlib.contextmanager
-def _complaints() -> Iterator[list[str]]:
+def _complaints(css: str = "") -> Iterator[list[str]]:
     """What is wrong with a page is an error: what is said in the list, and whatever WeasyPrint logs meanwhile.
 
+    :param css: the style sheets that lines are counted in, if there are any.
     :raises HandoutError: with all of it.
     """
     complaints: list[str] = []
@@ -129,8 +148,8 @@ def _complaints() -> Iterator[list[str]]:
             yield complaints
         except load_weasyprint().urls.FatalURLFetchingError as error:
             raise HandoutError(str(error)) from error
-    if told := "; ".join(dict.fromkeys([*(record.getMessage() for record in records), *complaints])):
-        raise HandoutError(f"The page could not be set cleanly: {told}.")
+    if told := "; ".join(dict.fromkeys([*(_in_its_file(record.getMessage(), css) for record in records), *complaints])):
+        raise HandoutError(f"The page could not be set cleanly: {told.rstrip('.')}.")
 
 
 def _fetcher(weasyprint: Any, pictures: Mapping[str, Picture]) -> Any:

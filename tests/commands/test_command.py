@@ -43,6 +43,15 @@ def test_check_says_that_all_is_well():
     assert generate("check", "--quiet").stdout == ""
 
 
+def test_check_says_what_stops_a_build(scratch):
+    scratch.edit("content/en/ms.yaml", "It is hard and risky", "It's hard and risky")
+    assert scratch.run("check").stderr.endswith("1 problem, and no build is stopped by it.\n")
+    scratch.edit("content/en/ms.yaml", "hard and risky", "hard for 5 people and risky")
+    assert scratch.run("check").stderr.endswith("2 problems, of which 1 stops a build.\n")
+    scratch.edit("content/en/ms.yaml", "It's hard", "It is hard")
+    assert scratch.run("check").stderr.endswith("1 problem.\n")
+
+
 def test_check_shows_the_future():
     result = generate("check", "--date", "2027-12-01")
     assert result.returncode == 1

@@ -90,6 +90,7 @@ def short(scratch):
     line = "\nshort: {text-of: short, tables: tables, build: when-asked, kinds: [main-message, benefits-harms]}\n"
     formats.write_text(formats.read_text("utf-8") + line, "utf-8")
     scratch.edit("content/en/locale.yaml", "formats:\n", 'formats:\n  short: "Short"\n')
+    (scratch.root / "styles" / "short.css").write_text("", "utf-8")
     (scratch.root / "content" / "recipes" / "ms-short.yaml").write_text(OWN_WORDS, "utf-8")
     (scratch.root / "content" / "en" / "ms-short.yaml").write_text(OWN_TEXT, "utf-8")
     return scratch

@@ -135,7 +135,7 @@ def test_a_page_that_cannot_be_set(cluster, scratch, tmp_path):
     options = ("--format", "standard", "--cluster", cluster, "--output", tmp_path)
     result = scratch.run("build", "ms", *options)
     assert result.returncode == 1
-    assert "The page could not be set cleanly: Ignored `colour: red ` at" in result.stderr
+    assert "The page could not be set cleanly: Ignored `colour: red ` in styles/page.css:" in result.stderr
 
 
 def test_another_version_of_the_program(cluster, scratch, tmp_path):

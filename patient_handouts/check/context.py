@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from patient_handouts.content.blocks import Block
+from patient_handouts.content.evidence import Fact
 from patient_handouts.content.library import Library
 from patient_handouts.content.words import CommonWords, Words, texts
 from patient_handouts.locales.tags import REFERENCE_LOCALE
-from patient_handouts.problems import BLOCKS_NOTHING, Problem, did_you_mean
+from patient_handouts.problems import BLOCKS_NOTHING, Problem, did_you_mean, nearest
 from patient_handouts.reading import inline
 from patient_handouts.reading.shape import Located, place_of
 
@@ -90,3 +92,25 @@ def unknown(names: Iterable[str], known: Iterable[str], what: str) -> Iterator[P
     for name in names:
         if name not in known:
             yield Problem(place_of(name), f"there is no {what} “{name}”.", did_you_mean(name, known))
+
+
+def unknown_values(values: Iterable[str], name: str, fact: Fact) -> Iterator[Problem]:
+    """Values that a fact does not have.
+
+    What is part of an outcome is suggested only for a slip of the finger: a name that is merely alike may be that of
+    the opposite, “transplant-died” for “transplant-well”.
+    """
+    known = {*fact.values, *fact.dates}
+    for value in values:
+        if value in known:
+            continue
+        near = nearest(value, known)
+        is_outcome = any(near in outcome.parts for outcome in fact.outcomes)
+        alike = difflib.SequenceMatcher(a=value.casefold(), b=(near or "").casefold()).ratio()
+        advice = f"Did you mean “{near}”?" if near and (alike >= _A_SLIP or not is_outcome) else ""
+        what = f"the fact “{name}” has no value “{value}”."
+        yield Problem(place_of(value), what, advice or f"It has: {', '.join(sorted(known))}.")
+
+
+_A_SLIP = 0.85
+"""How much alike two names are that differ by a letter or two (difflib's ratio)."""

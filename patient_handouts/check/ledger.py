@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from patient_handouts.check import freshness
-from patient_handouts.check.context import Context, unknown
+from patient_handouts.check.context import Context, unknown, unknown_values
 from patient_handouts.content.blocks import Block
 from patient_handouts.content.evidence import Claim, Evidence, Fact, Row, SourceList, claims_of
 from patient_handouts.content.library import Library
@@ -128,7 +128,7 @@ def _beside_its_row(name: str, fact: Fact, row: Row) -> Iterator[Problem]:
 
 def _outcomes(name: str, fact: Fact) -> Iterator[Problem]:
     for outcome in fact.outcomes:
-        strange = list(unknown([outcome.of, *outcome.parts], fact.values, f"value of the fact “{name}”"))
+        strange = list(unknown_values([outcome.of, *outcome.parts], name, fact))
         yield from strange
         parts = [fact.values.get(part, 0) for part in outcome.parts]
         if not strange and sum(parts) != fact.values[outcome.of]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from patient_handouts.check.context import Context, unknown
+from patient_handouts.check.context import Context, unknown, unknown_values
 from patient_handouts.content.blocks import (
     About,
     BenefitsHarms,
@@ -118,7 +118,7 @@ def _figures(context: Context, figures: Iterable[Figure]) -> Iterator[Problem]:
             yield from unknown([figure.fact], facts, "fact")
             continue
         values = facts[figure.fact].values
-        strange = list(unknown([figure.of, *figure.parts.values()], values, f"value of the fact “{figure.fact}”"))
+        strange = list(unknown_values([figure.of, *figure.parts.values()], figure.fact, facts[figure.fact]))
         yield from strange
         drawn = [values.get(value, 0) for value in figure.parts.values()]
         if not strange and sum(drawn) != values[figure.of]:

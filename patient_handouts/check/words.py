@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from patient_handouts.check.context import Context
+from patient_handouts.check.context import Context, unknown_values
 from patient_handouts.check.slips import slips
 from patient_handouts.content.blocks import BenefitsHarms, Block, Ideas, Result, Tree
 from patient_handouts.content.library import LocaleContent
@@ -143,13 +144,14 @@ def _slips(text: Located) -> Iterator[Problem]:
 
 def _placeholder(context: Context, part: inline.Placeholder, text: Located) -> Iterator[Problem]:
     facts = context.library.facts
-    fact, _, value = part.name.partition(".")
-    known = {f"{name}.{key}" for name, f in facts.items() for key in (*f.values, *f.dates)}
-    if part.name not in known:
+    name, _, value = part.name.partition(".")
+    place = text.place_of(part.offset)
+    if name in facts:
+        for problem in unknown_values([Located.at(value, text.node)], name, facts[name]):
+            yield replace(problem, place=place)
+    else:
         what = f"there is no fact for the placeholder {{{part.name}}}."
-        near = {key.partition(".")[2] for key in known if key.startswith(f"{fact}.")}
-        hint = did_you_mean(value, near) if fact in facts else did_you_mean(part.name, known)
-        yield Problem(text.place_of(part.offset), what, hint)
+        yield Problem(place, what, did_you_mean(name, facts))
 
 
 def _typed(text: str, names: Names) -> list[tuple[int, str]]:

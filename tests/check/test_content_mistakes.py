@@ -45,7 +45,7 @@ MISTAKES = {
         "{ms-mist.people} people with",
         "{ms-mist.peple} people with",
         "{ms-mist.peple}",
-        "there is no fact for the placeholder {ms-mist.peple}. Did you mean “people”?",
+        "the fact “ms-mist” has no value “peple”. Did you mean “people”?",
     ),
     "placeholder that lost a brace": Mistake(
         EN_MS,
@@ -315,6 +315,24 @@ def test_every_handout_that_lacks_a_warning_is_named(scratch):
 def test_a_block_named_twice(scratch):
     scratch.edit(MS, "id: deaths-result", "id: trial-result")
     assert any("“trial-result” is in this list twice." in problem for problem in scratch.problems())
+
+
+def test_no_value_of_the_opposite_outcome_is_suggested(scratch):
+    """“medicine-not” is the nearest name; it is the number of those who did not get worse."""
+    scratch.edit(EN_MS, "{ms-mist.medicine-worse}", "{ms-mist.medicine-nowt}")
+    told = next(problem for problem in scratch.problems() if "has no value" in problem)
+    assert "the fact “ms-mist” has no value “medicine-nowt”. Did you mean “medicine-not”?" in told, "a slip"
+    scratch.edit(EN_MS, "{ms-mist.medicine-nowt}", "{ms-mist.medicine-bad}")
+    told = next(problem for problem in scratch.problems() if "has no value" in problem)
+    assert "Did you mean" not in told
+    assert "It has: group, medicine-not, medicine-worse, people, transplant-not, transplant-worse." in told
+
+
+def test_a_figure_or_an_outcome_of_no_value(scratch):
+    scratch.edit(FACTS, "- {of: people, parts: [died, lived]}", "- {of: people, parts: [died, livd]}")
+    assert any("the fact “ms-uk-deaths” has no value “livd”. Did you mean “lived”?" in p for p in scratch.problems())
+    scratch.edit(MS, "filled: died, empty: lived", "filled: died, empty: survivors")
+    assert any("the fact “ms-uk-deaths” has no value “survivors”. It has: " in p for p in scratch.problems())
 
 
 def test_a_drawing_that_does_not_add_up(scratch):

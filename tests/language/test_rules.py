@@ -50,6 +50,9 @@ CAUGHT = [
     ("figure-in-words", "Twenty people died.", "“Twenty people” is a figure without a source."),
     ("figure-in-words", "Seventy out of a hundred got better.", "“Seventy out of a hundred”"),
     ("figure-in-words", "Half of people got better.", "“Half of people”"),
+    ("figure-in-words", "Eight of seventy-nine died.", "“Eight of seventy”"),
+    ("figure-in-words", "Half died.", "“Half died” is a figure without a source."),
+    ("figure-in-words", "In one study most died.", "“most died” is a figure without a source."),
     ("leftover", "Das wird jedoch nicht helfen.", "“jedoch” looks like German"),
     ("leftover", "Ein Beispiel steht hier.", "“Beispiel” looks like German"),
 ]  # fmt: skip

@@ -132,9 +132,11 @@ def _is_furniture(passage: Passage) -> bool:
 def _term_names(leaflet: Leaflet) -> dict[str, list[str]]:
     """What each term is called: in the glossary, and wherever a text of this leaflet links to it."""
     names: dict[str, set[str]] = defaultdict(set)
+    known = leaflet.library.common.terms if leaflet.library.common else {}
     for passage in leaflet.passages:
         for link in passage.links:
-            names[link.term].add(link.text.casefold())
+            if link.term in known:
+                names[link.term].add(link.text.casefold())
     for term, entry in (leaflet.content.common.terms if leaflet.content.common else {}).items():
         name = entry.get("term") if isinstance(entry, Mapping) else None
         if isinstance(name, str):

@@ -158,6 +158,9 @@ class _Parser:
             self.add(TermLink(text, term["id"], offset))
         elif _WEB.fullmatch(target):
             self.add(WebLink(text, target))
+        elif target.startswith(("http:", "www.")):
+            secure = "https://" + target.removeprefix("http:").lstrip("/")
+            self.mistake(offset, f"the web address “{target}” does not begin with “https://”.", f"Write “{secure}”.")
         else:
             what = f"the link goes to “{target}”, which is neither a term nor a web address."
             self.mistake(offset, what, "Write [words](term:name) or [words](https://…).")

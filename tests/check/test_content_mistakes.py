@@ -317,6 +317,13 @@ def test_a_block_named_twice(scratch):
     assert any("“trial-result” is in this list twice." in problem for problem in scratch.problems())
 
 
+def test_a_misspelt_term_is_no_advice_to_others(scratch):
+    scratch.edit(EN_MS, "](term:transplant)", "](term:transplnat)")
+    told = scratch.problems()
+    assert any("the glossary has no term “transplnat”. Did you mean “transplant”?" in problem for problem in told)
+    assert not any("(term:transplnat)" in problem for problem in told)
+
+
 def test_no_value_of_the_opposite_outcome_is_suggested(scratch):
     """“medicine-not” is the nearest name; it is the number of those who did not get worse."""
     scratch.edit(EN_MS, "{ms-mist.medicine-worse}", "{ms-mist.medicine-nowt}")

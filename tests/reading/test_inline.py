@@ -59,7 +59,8 @@ def test_html_and_template_syntax_are_text(text):
             0,
             "the link goes to “file:///etc/passwd”, which is neither a term nor a web address.",
         ),
-        ("[x](http://plain.org)", 0, "the link goes to “http://plain.org”, which is neither a term nor a web address."),
+        ("[x](http://plain.org)", 0, "the web address “http://plain.org” does not begin with “https://”."),
+        ("[x](www.plain.org)", 0, "the web address “www.plain.org” does not begin with “https://”."),
     ],
 )
 def test_mistakes(text, offset, what):

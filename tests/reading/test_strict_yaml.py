@@ -1,4 +1,4 @@
-"""Each file in tests/broken/ holds one mistake of an author or a translator; expected.txt says what they read."""
+"""Each file in broken/ holds one mistake of an author or a translator; expected.txt says what they read."""
 
 from __future__ import annotations
 
@@ -58,6 +58,17 @@ def test_huge_file(tmp_path):
     assert problems_of(file) == ["huge.yaml:1:1: the file is larger than 512 KB. Is it the right file? Split it."]
 
 
+@pytest.mark.parametrize("kind", ["lists", "keys"])
+@pytest.mark.parametrize(("deep", "sound"), [(strict_yaml.MAX_DEPTH, True), (strict_yaml.MAX_DEPTH + 1, False)])
+def test_how_deep_a_file_may_be_nested(kind, deep, sound):
+    """Lists and keys count alike, and each once."""
+    opened, closed = ("[", "]") if kind == "lists" else ("{a: ", "}")
+    text = f'a: {opened * (deep - 1)}"x"{closed * (deep - 1)}'
+    node, problems = strict_yaml.parse_text(text, "deep.yaml")
+    assert (node is not None) == sound
+    assert [problem.what for problem in problems] == ([] if sound else ["the file is nested more than 12 deep."])
+
+
 def test_all_mistakes_of_a_file_are_told_at_once(tmp_path):
     file = tmp_path / "many.yaml"
     file.write_text('headng: "Key points"\npoints:\n  one: First\n  two: ""\n  three: "x"\n')
@@ -72,3 +83,23 @@ def test_no_text_brings_the_reader_down(text):
         node, problems = strict_yaml.parse(file, "any.yaml")
     assert node is not None or problems
     assert all(str(problem).startswith("any.yaml:") for problem in problems)
+
+
+def plain(node):
+    """A tree as plain values."""
+    return {key: plain(child) for key, (_, child) in node.value.items()} if isinstance(node.value, dict) else node.value
+
+
+@pytest.mark.parametrize(
+    ("above", "both"),
+    [
+        ('a: {x: "9"}', {"a": {"x": "9", "y": "2"}, "b": "3"}),
+        ('a: "text"', {"a": "text", "b": "3"}),
+        ('b: {x: "9"}', {"a": {"x": "1", "y": "2"}, "b": {"x": "9"}}),
+        ('c: "4"', {"a": {"x": "1", "y": "2"}, "b": "3", "c": "4"}),
+    ],
+)
+def test_a_variant_of_a_language_is_laid_over_it_key_by_key(above, both):
+    below, _ = strict_yaml.parse_text('a: {x: "1", y: "2"}\nb: "3"', "es.yaml")
+    over, _ = strict_yaml.parse_text(above, "es-MX.yaml")
+    assert plain(strict_yaml.overlay(below, over)) == both

@@ -232,7 +232,7 @@ def test_phrases_that_cannot_be(scratch, phrase):
 
 
 def test_every_rule_is_tested():
-    in_easy_read = {"unexplained", "many-ideas", "metaphor", "easy-mean", "easy-level"}  # tests/test_easy_read.py
+    in_easy_read = {"unexplained", "many-ideas", "metaphor", "easy-mean", "easy-level"}  # test_easy_read.py
     tested = {rule for rule, _, _ in CAUGHT} | {"balance", "denominators", "harm-first"} | in_easy_read
     assert tested == set(RULES)
 

@@ -161,6 +161,9 @@ PLACEHOLDERS = {
     "figure typed": who(
         "110 personas", "the figure “110” is typed into the text. Write {ms-mist.people} in its place."
     ),
+    "another figure typed": who(
+        "999 personas", "the figure “999” is typed into the text. Write {ms-mist.people} in its place."
+    ),
     "Arabic-Indic digits": Mistake("ar/ms", "{ms-mist.group} شخصًا", "٥٥ شخصًا", "٥٥", f"the figure “٥٥” {IN_PLACE}"),
     "Devanagari digits": Mistake("hi/ms", "{ms-mist.group} लोग", "५५ लोग", "५५", f"the figure “५५” {IN_PLACE}"),
     "full-width digits": Mistake("zh-Hans/ms", "{ms-mist.group}人", "５５人", "５５", f"the figure “５５” {IN_PLACE}"),

@@ -61,10 +61,10 @@ def text_of(path: Path) -> str:
 
 def body_texts(path: Path, handout: Handout) -> list[str]:
     """The text of each page without its header and footer, which stand at its end in the page's content."""
+    foot = [*handout.marks, handout.labels["edition"]]
     footer = re.compile(
-        re.escape(handout.labels["running-header"])
-        + r" (?=Draft)|" + re.escape(handout.labels["draft"]) + " " + re.escape(handout.labels["edition"])
-        + r" Page \d+ of \d+$"
+        re.escape(handout.labels["running-header"]) + f" (?={re.escape(foot[0])})|"
+        + re.escape(" ".join(foot)) + r" Page \d+ of \d+$"
     )  # fmt: skip
     return [footer.sub("", text) for text in page_texts(path)]
 

@@ -14,9 +14,9 @@ from tests.support.project import ROOT
 
 CONTENT = ROOT / "content"
 
-_NAMES = load(CONTENT, only=())
-DISEASES = _NAMES.diseases
-FORMATS = tuple(_NAMES.formats)
+_LIBRARY = load(CONTENT)
+DISEASES = _LIBRARY.diseases
+FORMATS = tuple(_LIBRARY.formats)
 LOCALES = tuple(sorted(path.parent.name for path in CONTENT.glob("*/locale.yaml")))
 TRANSLATIONS = tuple(tag for tag in LOCALES if tag != REFERENCE_LOCALE)
 
@@ -42,11 +42,13 @@ class Printed(NamedTuple):
 
 
 def every(*formats: str, papers: tuple[str, ...] = ("A4", "Letter")) -> list[Printed]:
-    """All handouts that are printed, in some formats or all."""
+    """All handouts that are printed, in some formats or all; of a translation, those that are finished."""
+    offered = set(_LIBRARY.offered())
     return [
         Printed(paper, HandoutName(disease, tag, format_))
         for paper in papers
         for tag in (LOCALES if paper == "A4" else (REFERENCE_LOCALE,))
         for format_ in formats or FORMATS
         for disease in DISEASES
+        if HandoutName(disease, tag, format_) in offered
     ]

